@@ -1,0 +1,3 @@
+module github.com/medspil/medspil
+
+go 1.26
