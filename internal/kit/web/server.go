@@ -316,7 +316,9 @@ func (s *Server) trusted(ip netip.Addr) bool {
 }
 
 // Absolute is the full address of a path of ours, made from the configured public address only, never from the Host header.
-func (s *Server) Absolute(path string) string { return strings.TrimSuffix(s.conf.PublicURL, "/") + path }
+func (s *Server) Absolute(path string) string {
+	return strings.TrimSuffix(s.conf.PublicURL, "/") + path
+}
 
 // fail renders an error once. What may not be read is not found; internals stay in the log.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
