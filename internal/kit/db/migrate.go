@@ -117,7 +117,7 @@ func lockPostgres(ctx context.Context, address string) (unlock func(), err error
 	return func() { conn.Close(context.WithoutCancel(ctx)) }, nil // the lock ends with its connection
 }
 
-var fileName = regexp.MustCompile(`^(\d{10})_[a-z0-9]+_[a-z0-9_]+\.sql$`)
+var fileName = regexp.MustCompile(`^(\d{10})_[a-z0-9_]+\.sql$`)
 
 // migrations merges sources into one folder, worded for engine. It is a zip file in memory only because that is the
 // standard library's fs.FS that can be written.
