@@ -534,7 +534,12 @@ func TestNodesMigrateAtOnce(t *testing.T) {
 		var files []fs.FS
 		for i := range 5 {
 			files = append(files, fstest.MapFS{fmt.Sprintf("202611010%d_trial_t.sql", i): {
-				Data: fmt.Appendf(nil, "-- +goose Up\nCREATE TABLE t%d (id BIGINT);\n", i)}})
+				Data: fmt.Appendf(nil, `-- +goose Up
+-- +only postgres
+SELECT pg_sleep(0.05);
+-- +end
+CREATE TABLE t%d (id BIGINT);
+`, i)}})
 		}
 		var wg sync.WaitGroup
 		for range 4 {
