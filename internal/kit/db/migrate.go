@@ -122,8 +122,8 @@ var fileName = regexp.MustCompile(`^(\d{10})_[a-z0-9_]+\.sql$`)
 // migrations merges sources into one folder, worded for engine. It is a zip file in memory only because that is the
 // standard library's fs.FS that can be written.
 func migrations(engine Engine, sources []fs.FS) (fs.FS, error) {
-	texts := map[string]string{} // number → file name
-	bodies := map[string]string{}
+	byNumber := map[string]string{} // number → file name
+	bodies := map[string]string{}   // file name → text
 	for _, source := range sources {
 		err := fs.WalkDir(source, ".", func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".sql") {
@@ -133,7 +133,7 @@ func migrations(engine Engine, sources []fs.FS) (fs.FS, error) {
 			if m == nil {
 				return fmt.Errorf("db: migration %s is not named YYYYMMDDNN_room_what.sql", path)
 			}
-			if other, ok := texts[m[1]]; ok {
+			if other, ok := byNumber[m[1]]; ok {
 				return fmt.Errorf("db: migrations %s and %s have the same number", other, e.Name())
 			}
 			b, err := fs.ReadFile(source, path)
@@ -144,7 +144,7 @@ func migrations(engine Engine, sources []fs.FS) (fs.FS, error) {
 			if err != nil {
 				return fmt.Errorf("db: migration %s: %w", e.Name(), err)
 			}
-			texts[m[1]], bodies[e.Name()] = e.Name(), body
+			byNumber[m[1]], bodies[e.Name()] = e.Name(), body
 			return nil
 		})
 		if err != nil {
