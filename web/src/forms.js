@@ -1,0 +1,124 @@
+// Small help in forms: the counter, select all, keys, the calendar, printing, and no sending twice.
+import { onPage, worded } from './page.js'
+
+function count(field) {
+  const counter = document.getElementById(field.id + '-count')
+  if (!counter) return
+  const left = Number(field.dataset.limit) - [...field.value.replace(/\r\n/g, '\n').trim()].length
+  counter.textContent = worded(counter.dataset, left < 0 ? 'over' : 'left', Math.abs(left))
+  counter.classList.toggle('over', left < 0)
+  // Said aloud only near the end, and not at every letter.
+  const said = document.getElementById(field.id + '-count-said')
+  clearTimeout(field.saying)
+  field.saying = setTimeout(() => { said.textContent = left <= 50 ? counter.textContent : '' }, 1000)
+}
+document.addEventListener('input', (event) => {
+  if (event.target.dataset.limit) count(event.target)
+})
+document.addEventListener('medspil:restored', (event) => {
+  for (const field of event.target.querySelectorAll('[data-limit]')) count(field)
+})
+
+// <input type=checkbox data-select-all="name"> ticks every box of that name in its form and shows when some are.
+function boxes(all) {
+  return [...all.form.elements].filter((e) => e.type === 'checkbox' && e.name === all.dataset.selectAll && !e.disabled)
+}
+function chosen(form) {
+  for (const all of form.querySelectorAll('[data-select-all]')) {
+    const list = boxes(all)
+    const n = list.filter((b) => b.checked).length
+    all.checked = n > 0 && n === list.length
+    all.indeterminate = n > 0 && n < list.length
+    for (const out of document.querySelectorAll(`[data-count-of="${all.dataset.selectAll}"]`)) out.textContent = worded(out.dataset, 'text', n)
+  }
+}
+document.addEventListener('change', (event) => {
+  const { target } = event
+  if (target.dataset.selectAll) for (const box of boxes(target)) box.checked = target.checked
+  if (target.type === 'checkbox' && target.form) chosen(target.form)
+})
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+  const form = event.target.form
+  if (form?.hasAttribute('data-submit-keys')) {
+    event.preventDefault()
+    form.requestSubmit(form.querySelector('button.button-primary'))
+  }
+})
+
+// Sent once. The button stays in the form's data, so it is marked instead of disabled.
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (form.method !== 'post') return
+  if (form.dataset.sent) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    return
+  }
+  form.dataset.sent = 'yes'
+  for (const button of form.querySelectorAll('button:not([type=button])')) button.setAttribute('aria-disabled', 'true')
+}, true)
+function release() {
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent
+    for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled')
+  }
+}
+addEventListener('pageshow', release)
+document.addEventListener('htmx:finally:request', release)
+
+// A form that stays on the page while it is sent: when the connection is gone, the words are still there and it says so.
+document.addEventListener('htmx:error', (event) => {
+  const offline = event.target.querySelector?.('[data-offline]')
+  if (!offline) return
+  offline.hidden = false
+  offline.focus()
+})
+document.addEventListener('htmx:before:request', (event) => {
+  const offline = event.target.querySelector?.('[data-offline]')
+  if (offline) offline.hidden = true
+})
+// Another person's page (the session ended and someone else signed in) must not stand in the old frame.
+document.addEventListener('htmx:after:swap', () => {
+  const frame = document.getElementById('main-content')?.dataset.frame
+  if (frame !== undefined && frame !== (document.body.dataset.person ?? '')) location.reload()
+})
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('button')
+  if (!button) return
+  if (button.hasAttribute('data-print')) print()
+  if (button.dataset.calendar) calendar(button)
+  // For browsers that do not know command="show-modal" yet.
+  if (button.getAttribute('command') === 'show-modal' && !('commandForElement' in button)) document.getElementById(button.getAttribute('commandfor')).showModal()
+})
+
+// The calendar of the phone beside a date that can also be typed in any way.
+function calendar(button) {
+  const text = document.getElementById(button.dataset.calendar)
+  let picker = button.querySelector('input')
+  if (!picker) {
+    picker = Object.assign(document.createElement('input'), { type: 'date', tabIndex: -1 })
+    picker.setAttribute('aria-hidden', 'true')
+    picker.addEventListener('change', () => {
+      const [year, month, day] = picker.value.split('-')
+      if (!day) return
+      text.value = `${day}-${month}-${year}`
+      text.dispatchEvent(new Event('input', { bubbles: true }))
+      text.focus()
+    })
+    button.append(picker)
+  }
+  const typed = text.value.match(/^(\d{1,2})\D(\d{1,2})\D(\d{4})$/)
+  picker.value = typed ? `${typed[3]}-${typed[2].padStart(2, '0')}-${typed[1].padStart(2, '0')}` : ''
+  picker.showPicker()
+}
+
+onPage((root) => {
+  for (const all of root.querySelectorAll('[data-select-all]')) {
+    all.closest('[hidden]')?.removeAttribute('hidden')
+    chosen(all.form)
+  }
+  for (const button of root.querySelectorAll('[data-calendar],[data-print]')) button.hidden = false
+})
