@@ -1,3 +1,14 @@
+import { onPage } from './page.js'
+
+// Return in a picker's search must not send the form it stands in: the hits come by themselves.
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.matches?.('[data-picker] input[type=search]')) event.preventDefault()
+})
+// The button for those without script would otherwise be the one that Return presses anywhere in the form.
+onPage((root) => {
+  for (const button of root.querySelectorAll('.ms-noscript')) button.disabled = true
+})
+
 // In a picker, what is ticked among the hits moves to the chosen, so that the next search does not take it away.
 document.addEventListener('change', (event) => {
   const hit = event.target.closest?.('[data-hits] .ms-choice')
