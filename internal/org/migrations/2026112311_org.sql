@@ -3,9 +3,9 @@
 -- A change closes one row and opens another. source is 'import' (read-only in the program) or 'hand'.
 
 -- The day the views and the tables made from them are for. One row, moved on by org.Refresh: the databases' own CURRENT_DATE
--- knows neither Danish time nor the tests' clock.
-CREATE TABLE org_today (one INTEGER PRIMARY KEY CHECK (one = 1), day @text NOT NULL);
-INSERT INTO org_today (one, day) VALUES (1, '0001-01-01');
+-- knows neither Danish time nor the tests' clock. version counts the changes: what a node keeps in memory is as new as its number.
+CREATE TABLE org_today (one INTEGER PRIMARY KEY CHECK (one = 1), day @text NOT NULL, version INTEGER NOT NULL);
+INSERT INTO org_today (one, day, version) VALUES (1, '0001-01-01', 0);
 
 CREATE TABLE org_unit (
     id         @text PRIMARY KEY,

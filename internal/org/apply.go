@@ -1,0 +1,308 @@
+package org
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/id"
+)
+
+// errUnknown is a reference to something neither here nor in the Sync: an import is checked before it is applied.
+var errUnknown = errors.New("org: a key that is not known")
+
+// Apply changes what came from imports, from day on, and refreshes. Rows close and open with that day; what is ended before
+// is left as it is. The same Sync twice changes nothing the second time.
+func (x *Room) Apply(ctx context.Context, tx *db.Tx, day clock.Day, s Sync) error {
+	if s.Empty() {
+		return x.refresh(ctx, tx, day, false)
+	}
+	st, err := load(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("org: apply: %w", err)
+	}
+	a := applying{stored: st, tx: tx, day: day}
+	for _, step := range []func(context.Context, Sync) error{a.unitsOf, a.peopleOf, a.employmentsOf, a.leadersOf, a.endsOf} {
+		if err := step(ctx, s); err != nil {
+			return fmt.Errorf("org: apply: %w", err)
+		}
+	}
+	return x.refresh(ctx, tx, day, a.changed)
+}
+
+// applying is one run of Apply.
+type applying struct {
+	*stored
+	tx      *db.Tx
+	day     clock.Day
+	changed bool
+}
+
+func (a *applying) exec(ctx context.Context, sql string, args ...any) error {
+	a.changed = true
+	_, err := a.tx.Exec(ctx, sql, args...)
+	return err
+}
+
+func (a *applying) insert(ctx context.Context, insert, suffix string, rows [][]any) error {
+	a.changed = a.changed || len(rows) > 0
+	return db.InsertMany(ctx, a.tx, insert, suffix, rows)
+}
+
+// from is the day something begins: as the import says, else as it was, else today.
+func (a *applying) from(said, was clock.Day) clock.Day {
+	switch {
+	case !said.IsZero():
+		return said
+	case !was.IsZero():
+		return was
+	}
+	return a.day
+}
+
+func (a *applying) unitsOf(ctx context.Context, s Sync) error {
+	var units, spells [][]any
+	fresh := map[string]bool{}
+	for _, u := range s.Units { // first all ids, for a unit may come before its parent
+		if a.units[u.Key] == nil {
+			n := &storedUnit{id: id.New(), key: u.Key, span: span{a.from(u.From, clock.Day{}), u.Until}}
+			a.units[u.Key], a.unitKeys[n.id], fresh[u.Key] = n, u.Key, true
+			units = append(units, []any{n.id, imported, n.key, n.from, n.until})
+		}
+	}
+	if err := a.insert(ctx, "INSERT INTO org_unit (id, source, source_key, from_day, until_day)", "", units); err != nil {
+		return err
+	}
+	for _, u := range s.Units {
+		parent := ""
+		if u.ParentKey != "" {
+			p := a.units[u.ParentKey]
+			if p == nil {
+				return errUnknown
+			}
+			parent = p.id
+		}
+		old := a.units[u.Key]
+		row := func(from clock.Day) []any {
+			return []any{old.id, u.Name, SortKey(u.Name), u.Type, db.Null(parent), u.Placed, from}
+		}
+		if fresh[u.Key] {
+			spells = append(spells, row(old.from))
+			continue
+		}
+		if from := a.from(u.From, old.from); from != old.from || u.Until != old.until {
+			if err := a.exec(ctx, "UPDATE org_unit SET from_day = $2, until_day = $3 WHERE id = $1", old.id, from, u.Until); err != nil {
+				return err
+			}
+			old.span = span{from, u.Until}
+		}
+		same := old.name == u.Name && old.kind == u.Type && old.parent == parent && old.placed == u.Placed
+		late := old.spellFrom.After(a.day) && old.spellFrom != old.from // it was to begin later
+		switch {
+		case same && !late:
+		case !old.spellFrom.Before(a.day):
+			from := old.spellFrom
+			if late {
+				from = old.from
+			}
+			if err := a.exec(ctx, `UPDATE org_unit_spell SET name = $2, sort_key = $3, type = $4, parent_id = $5, placed = $6, from_day = $7
+				WHERE unit_id = $1 AND from_day = $8`, append(row(from), old.spellFrom)...); err != nil {
+				return err
+			}
+		default:
+			if err := a.exec(ctx, "UPDATE org_unit_spell SET until_day = $2 WHERE unit_id = $1 AND until_day IS NULL", old.id, a.day); err != nil {
+				return err
+			}
+			spells = append(spells, row(a.day))
+		}
+	}
+	return a.insert(ctx, "INSERT INTO org_unit_spell (unit_id, name, sort_key, type, parent_id, placed, from_day)", "", spells)
+}
+
+// tidy is a person as they are kept.
+func (p SyncPerson) tidy() Person {
+	return Person{FirstName: strings.TrimSpace(p.FirstName), LastName: strings.TrimSpace(p.LastName), Username: strings.TrimSpace(p.Username),
+		Email: strings.ToLower(strings.TrimSpace(p.Email)), Phone: strings.TrimSpace(p.Phone)}
+}
+
+func (a *applying) peopleOf(ctx context.Context, s Sync) error {
+	var rows [][]any
+	for _, sp := range s.People {
+		p := sp.tidy()
+		old := a.people[sp.Key]
+		if old == nil {
+			p.ID = id.New()
+			n := &storedPerson{Person: p, key: sp.Key, span: span{a.from(sp.From, clock.Day{}), sp.Until}}
+			a.people[sp.Key], a.personKeys[p.ID] = n, sp.Key
+			rows = append(rows, personRow(p, imported, sp.Key, n.from, n.until))
+			continue
+		}
+		p.ID = old.ID
+		from := a.from(sp.From, old.from)
+		if p == old.Person && from == old.from && sp.Until == old.until {
+			continue
+		}
+		if err := a.exec(ctx, `UPDATE org_person SET first_name = $2, last_name = $3, sort_key = $4, username = $5, email = $6, phone = $7,
+			from_day = $8, until_day = $9 WHERE id = $1`,
+			p.ID, p.FirstName, p.LastName, SortKey(p.LastName, p.FirstName), p.Username, p.Email, p.Phone, from, sp.Until); err != nil {
+			return err
+		}
+		old.Person, old.span = p, span{from, sp.Until}
+	}
+	return a.insert(ctx, insertPerson, "", rows)
+}
+
+const insertPerson = "INSERT INTO org_person (id, source, source_key, first_name, last_name, sort_key, username, email, phone, from_day, until_day)"
+
+func personRow(p Person, source, key string, from, until clock.Day) []any {
+	return []any{p.ID, source, key, p.FirstName, p.LastName, SortKey(p.LastName, p.FirstName), p.Username, p.Email, p.Phone, from, until}
+}
+
+func (a *applying) employmentsOf(ctx context.Context, s Sync) error {
+	var rows, spells [][]any
+	for _, e := range s.Employments {
+		p, u := a.people[e.PersonKey], a.units[e.UnitKey]
+		if p == nil || u == nil {
+			return errUnknown
+		}
+		old := a.employments[e.Key]
+		if old == nil {
+			n := &storedEmployment{id: id.New(), key: e.Key, person: p.ID, unit: u.id, title: e.Title, span: span{a.from(e.From, clock.Day{}), e.Until}}
+			n.began, n.firstUntil = n.from, n.until
+			a.employments[e.Key] = n
+			rows = append(rows, []any{n.id, imported, n.key, n.person})
+			spells = append(spells, []any{n.id, n.person, n.unit, n.title, n.from, n.until})
+			continue
+		}
+		next := &storedEmployment{id: old.id, key: old.key, person: p.ID, unit: u.id, title: e.Title, span: span{old.from, e.Until}}
+		opened, err := a.changeEmployment(ctx, old, next, e.From)
+		if err != nil {
+			return err
+		}
+		if opened {
+			spells = append(spells, []any{next.id, next.person, next.unit, next.title, next.from, next.until})
+		}
+		a.employments[e.Key] = next
+	}
+	if err := a.insert(ctx, "INSERT INTO org_employment (id, source, source_key, person_id)", "", rows); err != nil {
+		return err
+	}
+	return a.insert(ctx, "INSERT INTO org_employment_spell (employment_id, person_id, unit_id, title, from_day, until_day)", "", spells)
+}
+
+// changeEmployment brings the rows of an employment from old to next; opened says that a new spell is to be inserted.
+func (a *applying) changeEmployment(ctx context.Context, old, next *storedEmployment, from clock.Day) (opened bool, err error) {
+	if old.person != next.person {
+		if err := a.exec(ctx, "UPDATE org_employment SET person_id = $2 WHERE id = $1", old.id, next.person); err != nil {
+			return false, err
+		}
+	}
+	same := old.person == next.person && old.unit == next.unit && old.title == next.title
+	again := !old.open(a.day) && !from.IsZero() && !from.Before(old.until) // it ended, and this is another one
+	switch {
+	case !old.from.Before(a.day): // begun today, or to begin later: the row itself is mended
+		if from.After(a.day) || old.from.After(a.day) && !from.IsZero() {
+			next.from = from
+		}
+		if same && next.span == old.span {
+			return false, nil
+		}
+		return false, a.exec(ctx, `UPDATE org_employment_spell SET person_id = $2, unit_id = $3, title = $4, from_day = $5, until_day = $6
+			WHERE employment_id = $1 AND from_day = $7`, next.id, next.person, next.unit, next.title, next.from, next.until, old.from)
+	case again:
+		next.from = from
+		return true, nil
+	case same:
+		if err := a.rightStart(ctx, old, next, from); err != nil || next.until == old.until {
+			return false, err
+		}
+		return false, a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", next.id, next.until, next.from)
+	}
+	next.from = a.day
+	return true, a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", old.id, a.day, old.from)
+}
+
+// rightStart mends the first day of an employment that the import now gives differently.
+func (a *applying) rightStart(ctx context.Context, old, next *storedEmployment, from clock.Day) error {
+	fits := from.After(a.day) == old.began.After(a.day) && (old.firstUntil.IsZero() || from.Before(old.firstUntil)) && !from.Before(old.before)
+	if from.IsZero() || from == old.began || !fits {
+		return nil
+	}
+	if old.began == old.from {
+		next.from = from
+	}
+	return a.exec(ctx, "UPDATE org_employment_spell SET from_day = $2 WHERE employment_id = $1 AND from_day = $3", old.id, from, old.began)
+}
+
+func (a *applying) leadersOf(ctx context.Context, s Sync) error {
+	var rows [][]any
+	for _, l := range s.Leaders {
+		u, p := a.units[l.UnitKey], a.people[l.PersonKey]
+		if u == nil || p == nil {
+			return errUnknown
+		}
+		pair := leader{u.id, p.ID}
+		if until, was := a.leaders[pair]; was && until.IsZero() {
+			continue
+		}
+		a.leaders[pair] = clock.Day{}
+		rows = append(rows, []any{u.id, p.ID, imported, a.day})
+	}
+	// A leadership that ended and came back on one day has a row of that day: it opens anew.
+	return a.insert(ctx, "INSERT INTO org_leadership (unit_id, person_id, source, from_day)",
+		"ON CONFLICT (unit_id, person_id, from_day) DO UPDATE SET until_day = NULL", rows)
+}
+
+// endsOf ends what is gone. What follows from an end (employments, leaderships) is Refresh's.
+func (a *applying) endsOf(ctx context.Context, s Sync) error {
+	for _, l := range s.EndLeaders {
+		u, p := a.units[l.UnitKey], a.people[l.PersonKey]
+		if u == nil || p == nil {
+			continue
+		}
+		if until, was := a.leaders[leader{u.id, p.ID}]; !was || !until.IsZero() {
+			continue
+		}
+		if err := a.exec(ctx, "UPDATE org_leadership SET until_day = $3 WHERE unit_id = $1 AND person_id = $2 AND until_day IS NULL", u.id, p.ID, a.day); err != nil {
+			return err
+		}
+	}
+	for _, key := range s.EndEmployments {
+		if e := a.employments[key]; e != nil && e.open(a.day) {
+			if err := a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", e.id, a.day, e.from); err != nil {
+				return err
+			}
+		}
+	}
+	for _, key := range s.EndPeople {
+		if p := a.people[key]; p != nil && p.open(a.day) {
+			if err := a.exec(ctx, "UPDATE org_person SET until_day = $2 WHERE id = $1", p.ID, a.day); err != nil {
+				return err
+			}
+		}
+	}
+	for _, key := range s.EndUnits {
+		if u := a.units[key]; u != nil && u.open(a.day) {
+			if err := a.exec(ctx, "UPDATE org_unit SET until_day = $2 WHERE id = $1", u.id, a.day); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// AddPerson adds somebody whom no import knows, from day on: the first administrator. E-mail and names are kept as imports
+// keep them.
+func (x *Room) AddPerson(ctx context.Context, tx *db.Tx, day clock.Day, p Person) (string, error) {
+	q := SyncPerson{FirstName: p.FirstName, LastName: p.LastName, Username: p.Username, Email: p.Email, Phone: p.Phone}.tidy()
+	q.ID = id.New()
+	if err := db.InsertMany(ctx, tx, insertPerson, "", [][]any{personRow(q, byHand, q.ID, day, clock.Day{})}); err != nil {
+		return "", err
+	}
+	tx.Signal(topic)
+	_, err := tx.Exec(ctx, "UPDATE org_today SET version = version + 1")
+	return q.ID, err
+}
