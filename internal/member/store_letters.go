@@ -1,0 +1,128 @@
+package member
+
+import (
+	"context"
+	"time"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/db"
+)
+
+// letter is a stored enrolment letter.
+type letter struct {
+	id, person             string
+	expires, revoked, used time.Time
+}
+
+func insertLetter(ctx context.Context, tx *db.Tx, id string, l Letter, hash, by string, now time.Time) error {
+	_, err := tx.Exec(ctx, `INSERT INTO member_letter (id, person_id, secret_hash, made_by, made_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, id, l.Person, hash, by, now, l.Expires)
+	return err
+}
+
+func letterBySecret(ctx context.Context, q db.Q, hash string) (letter, error) {
+	return db.One(ctx, q, func(s db.Scanner) (l letter, err error) {
+		return l, s.Scan(&l.id, &l.person, db.At(&l.expires), db.At(&l.revoked), db.At(&l.used))
+	}, "SELECT id, person_id, expires_at, revoked_at, used_at FROM member_letter WHERE secret_hash = $1", hash)
+}
+
+// tellLetterUse gives the last use of a letter the person has not been told of, and notes that they are told now.
+func tellLetterUse(ctx context.Context, tx *db.Tx, person string, now time.Time) (used time.Time, err error) {
+	used, err = db.One(ctx, tx, db.Scan[time.Time],
+		"SELECT max(used_at) FROM member_letter WHERE person_id = $1 AND used_at IS NOT NULL AND told_at IS NULL", person)
+	if err != nil || used.IsZero() {
+		return used, err
+	}
+	_, err = tx.Exec(ctx, "UPDATE member_letter SET told_at = $2 WHERE person_id = $1 AND used_at IS NOT NULL AND told_at IS NULL", person, now)
+	return used, err
+}
+
+// representedBy is true where a unit v.unit_id is represented by a committee in which person $1 sits on the employee side.
+const representedBy = `EXISTS (SELECT 1 FROM committee_voice v JOIN committee_member_now m ON m.committee_id = v.committee_id
+	WHERE m.person_id = $1 AND m.side = 'employee' AND v.unit_id = `
+
+func representsAny(ctx context.Context, q db.Q, person string) (bool, error) {
+	return db.One(ctx, q, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM committee_voice v
+		JOIN committee_member_now m ON m.committee_id = v.committee_id
+		WHERE m.person_id = $1 AND m.side = 'employee')`, person)
+}
+
+// recipient is somebody a letter may be made for, as seen by the actor.
+type recipient struct {
+	Recipient
+	id, name, unit string
+	// waiting is until when an unused letter lasts; zero when there is none. Only for lists.
+	waiting time.Time
+	// active: has a session. Only for lists.
+	active bool
+}
+
+// recipientColumns reads a recipient from org_person_name p; $1 is the actor. Two people with one e-mail cannot sign in by
+// it, and so are not reachable.
+const recipientColumns = `p.id, p.name, p.present,
+	EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = p.id) AS duty,
+	p.email <> '' AND NOT EXISTS (SELECT 1 FROM org_person_name o WHERE o.email = p.email AND o.id <> p.id AND o.present) AS reachable,
+	EXISTS (SELECT 1 FROM org_leader_now l WHERE l.person_id = p.id) AS leader,
+	EXISTS (SELECT 1 FROM org_employment_now e WHERE e.person_id = p.id AND ` + representedBy + `e.unit_id)) AS represented,
+	COALESCE((SELECT min(u.name) FROM org_employment_now e JOIN org_unit_now u ON u.id = e.unit_id WHERE e.person_id = p.id), '') AS unit`
+
+func (r *recipient) dest() []any {
+	return []any{&r.id, &r.name, &r.Present, &r.Duty, &r.Reachable, &r.Leader, &r.Represented, &r.unit}
+}
+
+func recipients(ctx context.Context, q db.Q, actor string, people []string) (map[string]recipient, error) {
+	args := []any{actor}
+	for _, p := range people {
+		args = append(args, p)
+	}
+	all, err := db.All(ctx, q, func(s db.Scanner) (r recipient, err error) { return r, s.Scan(r.dest()...) },
+		"SELECT "+recipientColumns+" FROM org_person_name p WHERE p.id IN ("+db.In(2, len(people))+")", args...)
+	byID := make(map[string]recipient, len(all))
+	for _, r := range all {
+		byID[r.id] = r
+	}
+	return byID, err
+}
+
+// mayPrintFor is MayPrintFor in SQL, on a recipient t; $2 says whether the actor is the secretariat.
+const mayPrintFor = "t.present AND NOT t.duty AND ($2 OR (t.represented AND NOT t.leader AND NOT t.reachable))"
+
+// recipientsIn lists whom in a unit or below it the actor may make letters for, by name: all, or only those without an
+// e-mail of their own.
+func recipientsIn(ctx context.Context, q db.Q, a access.Actor, unit string, all bool, now time.Time, limit int) ([]recipient, error) {
+	return db.All(ctx, q, func(s db.Scanner) (r recipient, err error) {
+		return r, s.Scan(append(r.dest(), db.At(&r.waiting), &r.active)...)
+	}, `SELECT t.id, t.name, t.present, t.duty, t.reachable, t.leader, t.represented, t.unit,
+			(SELECT max(l.expires_at) FROM member_letter l
+				WHERE l.person_id = t.id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > $5),
+			EXISTS (SELECT 1 FROM member_session s WHERE s.person_id = t.id AND s.expires_at > $5)
+		FROM (SELECT `+recipientColumns+`, p.sort_key FROM org_person_name p WHERE p.id IN (
+			SELECT e.person_id FROM org_ancestor a JOIN org_employment_now e ON e.unit_id = a.unit_id WHERE a.ancestor_id = $3)) t
+		WHERE `+mayPrintFor+` AND ($4 OR NOT t.reachable) ORDER BY t.sort_key, t.id LIMIT $6`,
+		a.Person, a.Grants.Secretariat, unit, all, now, limit)
+}
+
+// unitsFor lists units below parent ("" for the top) in which the actor may make letters for somebody: all of them for the
+// secretariat; for a representative those they represent, from the highest.
+func unitsFor(ctx context.Context, q db.Q, a access.Actor, parent string) ([]unitLine, error) {
+	scan := func(s db.Scanner) (u unitLine, err error) { return u, s.Scan(&u.ID, &u.Name) }
+	if a.Grants.Secretariat {
+		return db.All(ctx, q, scan, `SELECT u.id, u.name FROM org_unit_now u
+			WHERE ($1 = '' AND u.parent_id IS NULL) OR u.parent_id = $1 ORDER BY u.sort_key, u.id`, parent)
+	}
+	return db.All(ctx, q, scan, `SELECT u.id, u.name FROM org_unit_now u
+		WHERE `+representedBy+`u.id) AND (u.parent_id = $2 OR ($2 = '' AND NOT `+representedBy+`u.parent_id)))
+		ORDER BY u.sort_key, u.id`, a.Person, parent)
+}
+
+// unitLine is a unit to choose; Above tells equal names apart, where it is known.
+type unitLine struct{ ID, Name, Above string }
+
+// unitOpen says whether the actor may see whom letters can be made for in a unit: it or one below it is theirs.
+func unitOpen(ctx context.Context, q db.Q, a access.Actor, unit string) (bool, error) {
+	if a.Grants.Secretariat {
+		return true, nil
+	}
+	return db.One(ctx, q, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM org_ancestor a WHERE a.ancestor_id = $2
+		AND `+representedBy+`a.unit_id))`, a.Person, unit)
+}
