@@ -1,0 +1,26 @@
+// Package matter is the heart: a leader opens a matter while it can still be shaped, those it touches contribute, every
+// contribution is answered, and the matter is closed with what the leader took from it.
+//
+// Words (Danish in the pages → English here): forløb matter · sparring advice · kerneopgave core task · bidrag
+// contribution · perspektiv, forslag, spørgsmål, bekymring, erfaring perspective, proposal, question, concern,
+// experience · svar answer · udfald outcome · genkendelse ("sådan er det også her") recognition · vindue window.
+//
+// What holds:
+//   - A matter is a draft (its writer alone sees it), then open, then closed. It is not closed while a contribution that
+//     came in time waits for an answer.
+//   - Its text is version 1 from the start; a contribution carries the version it was given to. Its windows, those it
+//     touches, its committees and its owners are rows. What differs between kinds is the table of Rules.
+//   - A contribution is accepted until the matter is closed; after the last day it is marked late, is answered too, and
+//     does not keep the matter open. A change keeps the earlier text; once answered it is locked. What is withdrawn or
+//     hidden leaves its place and needs no answer.
+//   - "Waiting" is derived: a contribution has fewer answers sent than it has been given plus misunderstood (see answer.go).
+//   - A name given to the representatives only is read by the author and by the employee side of the committees that
+//     spoke for the author when it was sent, as they sit today; never by an owner, a leader of a touched unit or above,
+//     the management side of a committee concerned, or the secretariat (see policy.go). The journal has no actor for it.
+//   - What one may not read is not found.
+//   - Every act is one transaction with its entry in the journal; words that belong to an entry are in matter_reason.
+//
+// The page of domain.md section 7 is policy.go; each predicate has a twin in SQL for lists, in reach.go.
+//
+// Not here: mail (notify delivers what Audience and Render say), who speaks for whom (committee), the organisation (org).
+package matter

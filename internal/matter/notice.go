@@ -1,0 +1,203 @@
+package matter
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/journal"
+)
+
+// Told is somebody who is told of a journal entry, and as what.
+type Told struct {
+	Person string
+	// Reason is one of the Told… codes.
+	Reason string
+}
+
+// Why somebody is told of something.
+const (
+	ToldOwner       = "owner"
+	ToldAuthor      = "author"
+	ToldCommittee   = "committee"
+	ToldLeader      = "leader"
+	ToldWorkplace   = "workplace"
+	ToldContributor = "contributor"
+	ToldSecretariat = "secretariat"
+)
+
+// Notice is what a person is told of an entry: the message key with its arguments, worded in the reader's language, and the
+// address it leads to. Title and link only: never what people wrote, never who contributed.
+type Notice struct {
+	Key  string
+	Args []any
+	Path string
+}
+
+// The people a matter $1 concerns, today: each gives person ids.
+const (
+	peopleCommittee = `SELECT cm.person_id FROM matter_committee c JOIN committee_stands_for s ON s.committee_id = c.committee_id
+		JOIN committee_member_now cm ON cm.committee_id = s.now_id WHERE c.matter_id = $1 AND NOT c.removed`
+	peopleWorking = `SELECT e.person_id FROM matter_touched t JOIN org_unit_stands_for s ON s.unit_id = t.subject_id
+		JOIN org_ancestor a ON a.ancestor_id = s.now_id JOIN org_unit_stands_for w ON w.now_id = a.unit_id
+		JOIN org_employment_now e ON e.unit_id = w.unit_id WHERE t.matter_id = $1 AND t.subject_kind = 'unit'`
+	// A touched unit without a leader of its own has the nearest one above.
+	peopleLeaders = `SELECT l.person_id FROM matter_touched t JOIN org_unit_stands_for s ON s.unit_id = t.subject_id
+		JOIN org_ancestor a ON a.unit_id = s.now_id JOIN org_leader_now l ON l.unit_id = a.ancestor_id
+		WHERE t.matter_id = $1 AND t.subject_kind = 'unit' AND NOT EXISTS (SELECT 1 FROM org_ancestor b
+			JOIN org_leader_now k ON k.unit_id = b.ancestor_id WHERE b.unit_id = a.unit_id AND b.depth < a.depth)`
+	peopleOwners       = `SELECT o.person_id FROM matter_owner o WHERE o.matter_id = $1 AND o.until_at IS NULL`
+	peopleContributors = `SELECT c.author_id FROM matter_contribution c WHERE c.matter_id = $1 AND c.withdrawn_at IS NULL`
+)
+
+// group is one of the people… with why they are told.
+type group struct{ sql, reason string }
+
+// asked are those who are told that a matter is opened.
+func asked(m Matter) []group {
+	groups := []group{{peopleOwners, ToldOwner}, {peopleCommittee, ToldCommittee}, {peopleLeaders, ToldLeader}}
+	if m.Ask == AskEveryone {
+		groups = append(groups, group{peopleWorking, ToldWorkplace})
+	}
+	return groups
+}
+
+// people gives those of the groups who have not left, each once, with the first reason that fits.
+func people(ctx context.Context, q db.Q, groups []group, except string, args ...any) ([]Told, error) {
+	var out []Told
+	seen := map[string]bool{except: true}
+	for _, g := range groups {
+		ids, err := db.All(ctx, q, db.Scan[string], `SELECT p.id FROM org_person_name p WHERE p.present AND p.id IN (`+g.sql+`) ORDER BY p.id`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, Told{id, g.reason})
+			}
+		}
+	}
+	return out, nil
+}
+
+// preview counts who will be told when a draft is opened, its writer left out.
+func preview(ctx context.Context, q db.Q, m Matter) (Audience, error) {
+	count := func(sql string) string {
+		return `(SELECT count(*) FROM org_person_name p WHERE p.present AND p.id <> $2 AND p.id IN (` + sql + `))`
+	}
+	all := ""
+	for i, g := range asked(m) {
+		if i > 0 {
+			all += ` UNION `
+		}
+		all += g.sql
+	}
+	var a Audience
+	err := q.QueryRow(ctx, `SELECT `+count(all)+`, `+count(peopleCommittee)+`, `+count(peopleWorking)+`, `+count(peopleLeaders),
+		m.ID, m.CreatedBy).Scan(&a.Told, &a.Members, &a.Working, &a.Leaders)
+	return a, err
+}
+
+// Verbs are those of which Audience tells somebody.
+func Verbs() []string {
+	return []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, VerbCommitteeAdded, VerbStandInNamed, VerbOwnerChanged,
+		VerbOwnerAsked, VerbReceived, VerbAnswered, VerbMisunderstood, VerbHidden, VerbReported}
+}
+
+// Audience is who is told of one of this room's journal entries, as the organisation is now; who did it is left out.
+func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]Told, error) {
+	m, err := loadMatter(ctx, q, e.SubjectID)
+	if err != nil {
+		return nil, err
+	}
+	text := func(key string) string { s, _ := e.Args[key].(string); return s }
+	of := func(groups ...group) ([]Told, error) { return people(ctx, q, groups, e.Actor, m.ID) }
+	one := func(person, reason string) ([]Told, error) {
+		return people(ctx, q, []group{{`$1`, reason}}, e.Actor, person)
+	}
+	switch e.Verb {
+	case VerbOpened, VerbLastDayMoved:
+		return of(asked(m)...)
+	case VerbClosed:
+		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor})...)
+	case VerbRevised:
+		return of(group{peopleContributors, ToldContributor})
+	case VerbCommitteeAdded:
+		return people(ctx, q, []group{{peopleCommittee + ` AND c.committee_id = $2`, ToldCommittee}}, e.Actor, m.ID, text("committee"))
+	case VerbStandInNamed:
+		return one(text("person"), ToldOwner)
+	case VerbOwnerChanged:
+		return one(text("to"), ToldOwner)
+	case VerbOwnerAsked:
+		if text("to") != "" {
+			return one(text("to"), ToldLeader)
+		}
+		return x.keepers(ctx, q, e.Actor)
+	case VerbReceived, VerbMisunderstood:
+		return of(group{peopleOwners, ToldOwner})
+	case VerbAnswered:
+		return people(ctx, q, []group{{`SELECT c.author_id FROM matter_answer_to t JOIN matter_contribution c ON c.id = t.contribution_id
+			WHERE t.answer_id = $1`, ToldAuthor}}, e.Actor, text("answer"))
+	case VerbHidden:
+		author, err := authorOf(ctx, q, m.ID, text("kind"), text("target"))
+		if err != nil || author == "" {
+			return nil, err
+		}
+		return one(author, ToldAuthor)
+	case VerbReported:
+		return x.keepers(ctx, q, e.Actor)
+	}
+	return nil, nil
+}
+
+func (x *Room) keepers(ctx context.Context, q db.Q, except string) ([]Told, error) {
+	ids, err := x.secretariat(ctx, q)
+	var out []Told
+	for _, id := range ids {
+		if id != except {
+			out = append(out, Told{id, ToldSecretariat})
+		}
+	}
+	return out, err
+}
+
+// Render is what a person is told of an entry; false when they may not read of it (any more), or there is nothing to tell.
+func (x *Room) Render(ctx context.Context, q db.Q, e journal.Entry, person string) (Notice, bool, error) {
+	if !slices.Contains(Verbs(), e.Verb) {
+		return Notice{}, false, nil
+	}
+	keepers, err := x.secretariat(ctx, q)
+	if err != nil {
+		return Notice{}, false, err
+	}
+	actor := access.Actor{Person: person, Grants: access.Grants{Secretariat: slices.Contains(keepers, person)}}
+	s, err := x.enter(ctx, q, actor, e.SubjectID)
+	n := Notice{Key: "matter.notice." + e.Verb, Path: Path(e.SubjectID)}
+	switch {
+	case errors.Is(err, fault.NotFound) && (e.Verb == VerbAnswered || e.Verb == VerbHidden):
+		// One's own contribution and its answer can always be read, there where one's own things are.
+		told, err := x.Audience(ctx, q, e)
+		if err != nil || !slices.ContainsFunc(told, func(t Told) bool { return t.Person == person }) {
+			return Notice{}, false, err
+		}
+		n.Path = VoicePath
+	case errors.Is(err, fault.NotFound):
+		return Notice{}, false, nil
+	case err != nil:
+		return Notice{}, false, err
+	case e.Verb == VerbReported:
+		n.Path = ReportsPath
+	case (e.Verb == VerbReceived || e.Verb == VerbMisunderstood) && MayAnswer(s.Standing, s.Matter):
+		n.Path = AnsweringPath(e.SubjectID)
+	}
+	title, err := db.One(ctx, q, db.Scan[string], `SELECT CASE WHEN h.reason IS NULL THEN v.title ELSE '…' END FROM matter m
+		JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
+		LEFT JOIN matter_hidden h ON h.target_kind = 'version' AND h.matter_id = m.id AND h.target_id = CAST(v.n AS TEXT)
+		WHERE m.id = $1`, e.SubjectID)
+	n.Args = []any{"title", title}
+	return n, err == nil, err
+}

@@ -1,0 +1,96 @@
+package matter
+
+// The policy of this room (domain.md section 7). Every predicate is pure; those that lists need have a twin in SQL in reach.go,
+// and a test holds the two together.
+
+// Standing is what a person is to one matter today. A person's rights are those of all their roles together.
+type Standing struct {
+	// Person is who it is about.
+	Person string
+	// Employee: works in the municipality today.
+	Employee bool
+	// Touched: works in a unit the matter touches, or below one.
+	Touched bool
+	// Representative: sits on the employee side of a committee concerned, or acts there; ViceChair: as its vice-chair.
+	Representative, ViceChair bool
+	// Management: sits on the management side of a committee concerned.
+	Management bool
+	// Owner: the owner, a co-owner or the named stand-in.
+	Owner bool
+	// LeaderAbove leads the matter's own unit, without being its owner perhaps, or one above it.
+	LeaderAbove bool
+	// TouchedLeader leads a touched unit or one above it.
+	TouchedLeader bool
+	// AskedToTakeOver: the owner is gone and this is the leader who was asked.
+	AskedToTakeOver bool
+	// Creator wrote the draft.
+	Creator bool
+	// Secretariat and Administrator are granted in the program. An administrator who is nothing else reads no matter.
+	Secretariat, Administrator bool
+}
+
+// MayDraft says whether they may see and change a draft.
+func MayDraft(s Standing, m Matter) bool { return m.State == Draft && s.Creator }
+
+// MayRead says whether they may read an opened matter.
+func MayRead(s Standing, m Matter) bool {
+	if m.State == Draft {
+		return false
+	}
+	concerned := s.Representative || s.Management || s.Owner
+	switch m.Visibility {
+	case ToCommittee: // leaders above only when it is their committee, and then they sit in it
+		return concerned
+	case ToAll:
+		if s.Employee {
+			return true
+		}
+	}
+	return concerned || s.Touched || s.LeaderAbove || s.TouchedLeader || s.Secretariat
+}
+
+// MayContribute says whether they may contribute. The owner only clarifies; the secretariat as such only on behalf.
+func MayContribute(s Standing, m Matter) bool {
+	if m.State != Open || s.Owner || !MayRead(s, m) {
+		return false
+	}
+	return s.Touched || s.Representative || s.Management || s.LeaderAbove || s.TouchedLeader ||
+		m.Visibility == ToAll && s.Employee
+}
+
+// MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own.
+func MayRecognise(s Standing, m Matter, own bool) bool { return !own && MayContribute(s, m) }
+
+// MaySeeName says whether they may see the author's name of a contribution in a matter they may read. own: they wrote it.
+// speaks: they sit, today, on the employee side of a committee that was promised the name. Twin: seeNameSQL.
+func MaySeeName(s Standing, nameTo string, own, speaks bool) bool {
+	return own || nameTo == NameToAll || speaks && !s.NeverSeesGivenNames()
+}
+
+// NeverSeesGivenNames says whether a name given to the representatives only is kept from them, whatever else they are.
+func (s Standing) NeverSeesGivenNames() bool {
+	return s.Owner || s.LeaderAbove || s.TouchedLeader || s.Management || s.Secretariat || s.AskedToTakeOver
+}
+
+// MayAnswer says whether they may answer contributions: also after the closing, what came late or was misunderstood.
+func MayAnswer(s Standing, m Matter) bool { return m.State != Draft && s.Owner }
+
+// MayLead says whether they may move the last day, change the text, name a stand-in, add a committee and close it.
+func MayLead(s Standing, m Matter) bool { return m.State == Open && s.Owner }
+
+// MayTakeOver says whether they may become the owner of a matter whose owner is gone.
+func MayTakeOver(s Standing, m Matter) bool { return m.State == Open && s.AskedToTakeOver && !s.Owner }
+
+// MayReport says whether they may report a harmful text: whoever reads it.
+func MayReport(s Standing, m Matter) bool { return MayRead(s, m) }
+
+// MayHide says whether they may hide a text.
+func MayHide(s Standing, m Matter) bool { return s.Secretariat && MayRead(s, m) }
+
+// MaySeeEarlier says whether they may read what stood there before an edit or a withdrawal, and what was hidden.
+func MaySeeEarlier(s Standing, own bool) bool { return own || s.Secretariat }
+
+// MayOpenFor says whether somebody may open a matter for a unit: its leader, or the secretariat on the leader's behalf.
+func MayOpenFor(leads, secretariat, leaderLeads bool) bool {
+	return leads || secretariat && leaderLeads
+}

@@ -1,0 +1,108 @@
+package matter
+
+import (
+	"context"
+	"strings"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/db"
+)
+
+// The roles of policy.go as SQL: each arm gives the ids of the matters in which the person $1 has that role today, over the
+// exported views of the rooms below. An ended unit or committee counts as the one that stands for it. CROSS JOIN keeps
+// SQLite from starting anywhere but with the person; PostgreSQL reads it as a plain join.
+const (
+	armTouched = `SELECT t.matter_id FROM org_employment_now e
+		CROSS JOIN org_unit_stands_for w CROSS JOIN org_ancestor a CROSS JOIN org_unit_stands_for s CROSS JOIN matter_touched t
+		WHERE e.person_id = $1 AND w.unit_id = e.unit_id AND a.unit_id = w.now_id AND s.now_id = a.ancestor_id
+		AND t.subject_id = s.unit_id AND t.subject_kind = 'unit'`
+	armTouchedLeader = `SELECT t.matter_id FROM org_leader_now l
+		CROSS JOIN org_ancestor a CROSS JOIN org_unit_stands_for s CROSS JOIN matter_touched t
+		WHERE l.person_id = $1 AND a.ancestor_id = l.unit_id AND s.now_id = a.unit_id
+		AND t.subject_id = s.unit_id AND t.subject_kind = 'unit'`
+	armLeaderAbove = `SELECT o.id FROM org_leader_now l
+		CROSS JOIN org_ancestor a CROSS JOIN org_unit_stands_for s CROSS JOIN matter o
+		WHERE l.person_id = $1 AND a.ancestor_id = l.unit_id AND s.now_id = a.unit_id AND o.unit_id = s.unit_id`
+	armCommittee = `SELECT c.matter_id FROM committee_member_now cm
+		CROSS JOIN committee_stands_for s CROSS JOIN matter_committee c
+		WHERE cm.person_id = $1 AND s.now_id = cm.committee_id AND c.committee_id = s.committee_id AND NOT c.removed`
+	armRepresentative = armCommittee + ` AND cm.side = 'employee'`
+	armViceChair      = armRepresentative + ` AND cm.role = 'vice_chair'`
+	armManagement     = armCommittee + ` AND cm.side = 'management'`
+	armOwner          = `SELECT o.matter_id FROM matter_owner o WHERE o.person_id = $1 AND o.until_at IS NULL`
+	armAsked          = `SELECT g.matter_id FROM matter_owner_gap g WHERE g.asked_id = $1`
+	// armAll is every matter open to all, for whoever works here.
+	armAll   = `SELECT v.id FROM matter v WHERE v.visibility = 'all' AND ` + employee
+	employee = `EXISTS (SELECT 1 FROM org_employment_now w WHERE w.person_id = $1)`
+)
+
+// loadStanding works out what the actor is to the matter. One query; the leaders' roles are looked up from the matter's
+// few units, because one who leads much leads thousands.
+func loadStanding(ctx context.Context, q db.Q, actor access.Actor, m Matter) (Standing, error) {
+	if actor.Person == "" {
+		return Standing{}, nil
+	}
+	s := Standing{Person: actor.Person, Creator: m.CreatedBy == actor.Person,
+		Secretariat: actor.Grants.Secretariat, Administrator: actor.Grants.Administrator}
+	flag := func(arm, id string) string { return "EXISTS (" + arm + " AND " + id + " = $2)" }
+	const leadsAbove = ` CROSS JOIN org_unit_stands_for s CROSS JOIN org_ancestor a CROSS JOIN org_leader_now l
+		WHERE s.unit_id = o.unit_id AND a.unit_id = s.now_id AND l.unit_id = a.ancestor_id AND l.person_id = $1`
+	err := q.QueryRow(ctx, `SELECT `+strings.Join([]string{employee,
+		flag(armTouched, "t.matter_id"),
+		`EXISTS (SELECT 1 FROM (SELECT subject_id AS unit_id FROM matter_touched WHERE matter_id = $2 AND subject_kind = 'unit') o` + leadsAbove + `)`,
+		flag(`SELECT 1 FROM matter o`+leadsAbove, "o.id"),
+		flag(armRepresentative, "c.matter_id"), flag(armViceChair, "c.matter_id"), flag(armManagement, "c.matter_id"),
+		flag(armOwner, "o.matter_id"), flag(armAsked, "g.matter_id")}, ", "), actor.Person, m.ID).
+		Scan(&s.Employee, &s.Touched, &s.TouchedLeader, &s.LeaderAbove, &s.Representative, &s.ViceChair, &s.Management,
+			&s.Owner, &s.AskedToTakeOver)
+	return s, err
+}
+
+// notClosed narrows an arm to matters that are not for their committee only.
+func notClosed(arm, id string) string {
+	return arm + ` AND EXISTS (SELECT 1 FROM matter v WHERE v.id = ` + id + ` AND v.visibility <> 'committee')`
+}
+
+// mayReadSQL is MayRead as a condition on a matter "m", for the person $1. The answer depends on the actor's grants.
+func mayReadSQL(a access.Actor) string {
+	in := `m.id IN (` + strings.Join([]string{
+		armCommittee, armOwner, armAll,
+		notClosed(armTouched, "t.matter_id"), notClosed(armTouchedLeader, "t.matter_id"), notClosed(armLeaderAbove, "o.id"),
+	}, " UNION ALL ") + `)`
+	if a.Grants.Secretariat {
+		in = `(m.visibility <> 'committee' OR ` + in + `)`
+	}
+	return `m.state <> 'draft' AND ` + in
+}
+
+// mayContributeSQL is MayContribute as a condition on a matter "m", for the person $1.
+func mayContributeSQL() string {
+	return `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND m.id IN (` + strings.Join([]string{
+		armCommittee, armAll,
+		notClosed(armTouched, "t.matter_id"), notClosed(armTouchedLeader, "t.matter_id"), notClosed(armLeaderAbove, "o.id"),
+	}, " UNION ALL ") + `)`
+}
+
+// speaksSQL says whether the person $1 sits today on the employee side of a committee that was promised the name of the
+// contribution "c".
+const speaksSQL = `EXISTS (SELECT 1 FROM matter_name_given g JOIN committee_stands_for gs ON gs.committee_id = g.committee_id
+	JOIN committee_member_now gm ON gm.committee_id = gs.now_id
+	WHERE g.contribution_id = c.id AND gm.side = 'employee' AND gm.person_id = $1)`
+
+// seeNameSQL is MaySeeName as a condition on a contribution "c" of one matter, for the person $1 with that standing in it.
+func seeNameSQL(s Standing) string {
+	if s.NeverSeesGivenNames() {
+		return `(c.author_id = $1 OR c.name_to = 'all')`
+	}
+	return `(c.author_id = $1 OR c.name_to = 'all' OR ` + speaksSQL + `)`
+}
+
+// answersSQL and misunderstoodSQL count what waitingSQL and contribution.waiting compare.
+const (
+	answersSQL = `(SELECT count(*) FROM matter_answer_to ao JOIN matter_answer an ON an.id = ao.answer_id
+		WHERE ao.contribution_id = c.id AND an.sent_at IS NOT NULL)`
+	misunderstoodSQL = `(SELECT count(*) FROM matter_misunderstanding mi WHERE mi.contribution_id = c.id)`
+	hiddenSQL        = `EXISTS (SELECT 1 FROM matter_hidden hi WHERE hi.target_kind = 'contribution' AND hi.target_id = c.id AND hi.matter_id = c.matter_id)`
+	// waitingSQL is contribution.waiting as a condition on a contribution "c".
+	waitingSQL = `(c.withdrawn_at IS NULL AND NOT ` + hiddenSQL + ` AND ` + answersSQL + ` <= ` + misunderstoodSQL + `)`
+)

@@ -1,0 +1,387 @@
+package matter
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/journal"
+)
+
+// units words units, living or ended, with those above them. Two queries or three.
+func (x *Room) units(ctx context.Context, q db.Q, ids ...string) (map[string]Unit, error) {
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(s string) bool { return s == "" })
+	if len(ids) == 0 {
+		return map[string]Unit{}, nil
+	}
+	known, err := x.org.Units(ctx, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	type step struct {
+		unit, name string
+		depth      int
+	}
+	above, err := db.All(ctx, q, func(s db.Scanner) (step, error) {
+		var v step
+		err := s.Scan(&v.unit, &v.name, &v.depth)
+		return v, err
+	}, `SELECT s.unit_id, u.name, a.depth FROM org_unit_stands_for s JOIN org_ancestor a ON a.unit_id = s.now_id
+		JOIN org_unit_now u ON u.id = a.ancestor_id WHERE s.unit_id IN (`+db.In(1, len(ids))+`) ORDER BY s.unit_id, a.depth DESC`, anys(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Unit, len(known))
+	for id, u := range known {
+		out[id] = Unit{ID: id, Name: u.Name}
+	}
+	for _, s := range above {
+		u := out[s.unit]
+		switch {
+		case s.depth > 0:
+			u.Path = append(u.Path, s.name)
+		case known[s.unit].Ended:
+			u.CountsAs = s.name
+		}
+		out[s.unit] = u
+	}
+	return out, nil
+}
+
+func pick(units map[string]Unit, ids []string) []Unit {
+	var out []Unit
+	for _, id := range ids {
+		if u, ok := units[id]; ok {
+			out = append(out, u)
+		}
+	}
+	slices.SortFunc(out, func(a, b Unit) int {
+		return slices.Compare(append(slices.Clone(a.Path), a.Name), append(slices.Clone(b.Path), b.Name))
+	})
+	return out
+}
+
+// mask takes away what the reader may not read of a hidden text.
+func (t *Text) mask(s Standing) {
+	if t.Hidden && !MaySeeEarlier(s, t.Author.ID == s.Person) {
+		t.Title, t.Problem, t.CoreTask, t.Why = "", "", "", ""
+	}
+}
+
+func mayOf(s scene) May {
+	st, m := s.Standing, s.Matter
+	return May{Contribute: MayContribute(st, m), Answer: MayAnswer(st, m), Lead: MayLead(st, m), Close: MayLead(st, m) && m.Blocking == 0,
+		TakeOver: MayTakeOver(st, m), Report: MayReport(st, m), Hide: MayHide(st, m), SeeEarlier: MaySeeEarlier(st, false)}
+}
+
+// View is a matter as the actor sees it, with a page of its contributions. Fifteen queries at most.
+func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, page Page) (*Story, error) {
+	q := x.db.Read()
+	s, err := x.enter(ctx, q, actor, matterID)
+	if err != nil {
+		return nil, err
+	}
+	v := &Story{Matter: s.Matter, Standing: s.Standing, May: mayOf(s)}
+	texts, err := loadTexts(ctx, q, matterID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range texts {
+		texts[i].mask(s.Standing)
+	}
+	v.Text, v.Earlier = texts[0], texts[1:]
+	if v.Windows, err = loadWindows(ctx, q, matterID); err != nil {
+		return nil, err
+	}
+	if v.Committees, err = loadAsked(ctx, q, matterID); err != nil {
+		return nil, err
+	}
+	touched, err := loadTouched(ctx, q, matterID)
+	if err != nil {
+		return nil, err
+	}
+	units, err := x.units(ctx, q, append([]string{s.Matter.UnitID}, touched...)...)
+	if err != nil {
+		return nil, err
+	}
+	v.Unit, v.Touched = units[s.Matter.UnitID], pick(units, touched)
+	owners, err := loadOwners(ctx, q, matterID)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range owners {
+		if o.Role == RoleOwner {
+			v.Owner = o.Person
+		} else {
+			v.StandIns = append(v.StandIns, o.Person)
+		}
+	}
+	if err := x.around(ctx, q, v); err != nil {
+		return nil, err
+	}
+	v.Contributions, v.Next, err = contributionsOf(ctx, q, readerOf(s.Standing), matterID, "", page)
+	for i := range v.Contributions {
+		v.Contributions[i].allow(s.Standing, s.Matter)
+	}
+	return v, err
+}
+
+// around fills in who opened the matter, who was asked to own it, and why it was closed early.
+func (x *Room) around(ctx context.Context, q db.Q, v *Story) error {
+	return q.QueryRow(ctx, `SELECT p.id, p.name, a.id, a.name, (SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb = 'matter.closed')
+		FROM matter m JOIN org_person_name p ON p.id = m.created_by LEFT JOIN matter_owner_gap g ON g.matter_id = m.id
+		LEFT JOIN org_person_name a ON a.id = g.asked_id WHERE m.id = $1`, v.Matter.ID).
+		Scan(&v.OpenedBy.ID, &v.OpenedBy.Name, db.OrZero(&v.AskedOwner.ID), db.OrZero(&v.AskedOwner.Name), db.OrZero(&v.EarlyReason))
+}
+
+// Answering is the page on which a matter's contributions are answered; by its owner.
+func (x *Room) Answering(ctx context.Context, actor access.Actor, matterID string, f AnsweringFilter, page Page) (*Workbench, error) {
+	q := x.db.Read()
+	s, err := x.enter(ctx, q, actor, matterID)
+	if err != nil {
+		return nil, err
+	}
+	if !MayAnswer(s.Standing, s.Matter) {
+		return nil, fault.Forbidden
+	}
+	w := &Workbench{Matter: s.Matter, May: mayOf(s)}
+	texts, err := loadTexts(ctx, q, matterID)
+	if err != nil {
+		return nil, err
+	}
+	w.Text = texts[0]
+	w.Text.mask(s.Standing)
+	if err := q.QueryRow(ctx, `SELECT count(*) FILTER (WHERE w.waiting), count(*) FILTER (WHERE w.waiting AND NOT w.late),
+		count(*) FILTER (WHERE NOT w.waiting AND w.answered), min(CASE WHEN w.waiting THEN w.at END)
+		FROM (SELECT c.at, c.late, `+waitingSQL+` AS waiting, `+answersSQL+` > 0 AS answered FROM matter_contribution c
+			WHERE c.matter_id = $1) w`, matterID).Scan(&w.Waiting, &w.Blocking, &w.Answered, db.At(&w.Oldest)); err != nil {
+		return nil, err
+	}
+	more := map[string]string{"": waitingSQL, "waiting": waitingSQL, "all": "TRUE",
+		"answered": `NOT ` + waitingSQL + ` AND ` + answersSQL + ` > 0`}[f.Show]
+	if more == "" || f.Kind != "" && !slices.Contains(ContributionKinds, f.Kind) {
+		return nil, fault.NotFound
+	}
+	if f.Kind != "" {
+		more += ` AND c.kind = '` + f.Kind + `'` // one of the list above
+	}
+	w.Contributions, w.Next, err = contributionsOf(ctx, q, readerOf(s.Standing), matterID, more, page)
+	for i := range w.Contributions {
+		w.Contributions[i].allow(s.Standing, s.Matter)
+	}
+	return w, err
+}
+
+const mineFrom = contributionFrom + ` JOIN matter m ON m.id = c.matter_id JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
+	LEFT JOIN matter_hidden hv ON hv.target_kind = 'version' AND hv.matter_id = m.id AND hv.target_id = CAST(v.n AS TEXT)`
+
+// mine loads contributions with the title of their matter; readable by the actor's own rights.
+func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, rest string, args ...any) ([]Mine, error) {
+	list, err := db.All(ctx, q, func(s db.Scanner) (Mine, error) {
+		var m Mine
+		dest, done := contributionDest(&m.Contribution)
+		err := s.Scan(append(dest, &m.Title, &m.MatterState, &m.Readable)...)
+		done()
+		return m, err
+	}, `SELECT `+r.columns()+`, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.state,
+		CASE WHEN `+mayReadSQL(actor)+` THEN TRUE ELSE FALSE END`+mineFrom+rest, args...)
+	if err != nil {
+		return nil, err
+	}
+	of := make([]*Contribution, len(list))
+	for i := range list {
+		of[i] = &list[i].Contribution
+	}
+	if err := withAnswers(ctx, q, r, of); err != nil {
+		return nil, err
+	}
+	for _, c := range of {
+		// One's own: rights that do not depend on what else one is to the matter.
+		c.allow(Standing{Person: actor.Person}, Matter{State: Closed})
+	}
+	for i := range list {
+		m := &list[i]
+		m.MayEdit = m.MayWithdraw && m.MatterState == Open
+	}
+	return list, nil
+}
+
+// Voice is everything the actor has said, newest first, with what became of it. Two queries.
+func (x *Room) Voice(ctx context.Context, actor access.Actor, page Page) (*Voice, error) {
+	if !actor.SignedIn() {
+		return &Voice{}, nil
+	}
+	limit := page.limit()
+	rest, args := ` WHERE c.author_id = $1`, []any{actor.Person, limit + 1}
+	if page.After != "" {
+		at, id, err := parseCursor(page.After)
+		if err != nil {
+			return nil, err
+		}
+		rest, args = rest+` AND (c.at, c.id) < ($3, $4)`, append(args, at, id)
+	}
+	list, err := x.mine(ctx, x.db.Read(), actor, ownOnly(actor.Person), rest+` ORDER BY c.at DESC, c.id DESC LIMIT $2`, args...)
+	if err != nil {
+		return nil, err
+	}
+	v := &Voice{Items: list}
+	if len(list) > limit {
+		v.Items = list[:limit]
+		v.Next = cursor(list[limit-1].At, list[limit-1].ID)
+	}
+	return v, nil
+}
+
+// Contribution is one contribution with its matter's title: one's own always, others as the matter may be read.
+func (x *Room) Contribution(ctx context.Context, actor access.Actor, contributionID string) (*Mine, error) {
+	q := x.db.Read()
+	c, err := loadContribution(ctx, q, contributionID)
+	if err != nil {
+		return nil, err
+	}
+	s, err := x.enter(ctx, q, actor, c.MatterID)
+	r := readerOf(s.Standing)
+	if errors.Is(err, fault.NotFound) && actor.SignedIn() && c.Author == actor.Person {
+		r, err = ownOnly(actor.Person), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	list, err := x.mine(ctx, q, actor, r, ` WHERE c.id = $2`, actor.Person, contributionID)
+	if err != nil {
+		return nil, err
+	}
+	m := &list[0]
+	if m.Readable {
+		m.allow(s.Standing, s.Matter)
+	}
+	return m, nil
+}
+
+// EarlierText is what stood in a contribution before it was changed.
+type EarlierText struct {
+	Kind, Text string
+	At         time.Time
+}
+
+// EarlierTexts are a contribution's texts before the present one, newest first. For its author and the secretariat; to others it
+// is fault.NotFound.
+func (x *Room) EarlierTexts(ctx context.Context, actor access.Actor, contributionID string) ([]EarlierText, error) {
+	q := x.db.Read()
+	c, err := loadContribution(ctx, q, contributionID)
+	if err != nil {
+		return nil, err
+	}
+	if own := actor.SignedIn() && c.Author == actor.Person; !own {
+		s, err := x.enter(ctx, q, actor, c.MatterID)
+		if err != nil {
+			return nil, err
+		}
+		if !MaySeeEarlier(s.Standing, own) {
+			return nil, fault.NotFound
+		}
+	}
+	return db.All(ctx, q, func(s db.Scanner) (EarlierText, error) {
+		var e EarlierText
+		err := s.Scan(&e.Kind, &e.Text, db.At(&e.At))
+		return e, err
+	}, `SELECT kind, text, at FROM matter_contribution_earlier WHERE contribution_id = $1 ORDER BY n DESC`, contributionID)
+}
+
+// storied are the verbs a matter's history tells; contributions are told by themselves.
+var storied = []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, VerbCommitteeAdded, VerbStandInNamed, VerbStandInEnded,
+	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden}
+
+// History is what happened in a matter, oldest first, at most a thousand entries. Six queries at most.
+func (x *Room) History(ctx context.Context, actor access.Actor, matterID string) ([]Event, error) {
+	q := x.db.Read()
+	if _, err := x.enter(ctx, q, actor, matterID); err != nil {
+		return nil, err
+	}
+	entries, err := journal.OfVerbs(ctx, q, subjectKind, matterID, storied, 1000)
+	if err != nil {
+		return nil, err
+	}
+	words := map[int64]string{}
+	type reason struct {
+		entry int64
+		text  string
+	}
+	reasons, err := db.All(ctx, q, func(s db.Scanner) (reason, error) {
+		var r reason
+		err := s.Scan(&r.entry, &r.text)
+		return r, err
+	}, `SELECT entry, text FROM matter_reason WHERE matter_id = $1`, matterID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reasons {
+		words[r.entry] = r.text
+	}
+	names, err := x.names(ctx, q, entries)
+	if err != nil {
+		return nil, err
+	}
+	var events []Event
+	for _, e := range entries {
+		text := func(key string) string { s, _ := e.Args[key].(string); return s }
+		number := func(key string) int { n, _ := e.Args[key].(float64); return int(n) }
+		v := Event{Seq: e.Seq, At: e.At, Day: e.Day, Verb: e.Verb, Words: words[e.Seq], N: number("n")}
+		if e.Actor != "" {
+			v.Actor = Person{e.Actor, names[e.Actor]}
+		}
+		switch e.Verb {
+		case VerbLastDayMoved:
+			v.From, v.To = text("from"), text("to")
+		case VerbRevised:
+			v.N = number("version")
+		case VerbCommitteeAdded:
+			v.To = names[text("committee")]
+		case VerbStandInNamed, VerbStandInEnded:
+			v.To = names[text("person")]
+		case VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded:
+			v.From, v.To = names[text("from")], names[text("to")]
+		}
+		events = append(events, v)
+	}
+	return events, nil
+}
+
+// names words the people, units and committees of journal entries.
+func (x *Room) names(ctx context.Context, q db.Q, entries []journal.Entry) (map[string]string, error) {
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.Actor)
+		for _, key := range []string{"committee", "person", "from", "to"} {
+			s, _ := e.Args[key].(string)
+			ids = append(ids, s)
+		}
+	}
+	ids = slices.DeleteFunc(ids, func(s string) bool { _, err := id.Parse(s); return err != nil })
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	units, err := x.units(ctx, q, ids...)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for id, u := range units {
+		names[id] = u.Name
+	}
+	rows, err := db.All(ctx, q, func(s db.Scanner) (Person, error) {
+		var p Person
+		err := s.Scan(&p.ID, &p.Name)
+		return p, err
+	}, `SELECT id, name FROM org_person_name WHERE id IN (`+db.In(1, len(ids))+`)
+		UNION ALL SELECT id, name FROM committee_now WHERE id IN (`+db.In(1, len(ids))+`)`, anys(ids)...)
+	for _, p := range rows {
+		names[p.ID] = p.Name
+	}
+	return names, err
+}

@@ -1,0 +1,241 @@
+package matter
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
+)
+
+// shortProblem is how much of a problem a list shows, in characters.
+const shortProblem = 240
+
+// listing is a query over matters "m" for one actor: conditions and arguments, of which $1 is the person.
+type listing struct {
+	where []string
+	args  []any
+}
+
+// arg adds an argument and gives its place.
+func (l *listing) arg(v any) string {
+	l.args = append(l.args, v)
+	return fmt.Sprintf("$%d", len(l.args))
+}
+
+func (l *listing) and(cond string) { l.where = append(l.where, cond) }
+
+func newListing(actor access.Actor) *listing { return &listing{args: []any{actor.Person}} }
+
+// itemRow is an item with the numbers some lists need.
+type itemRow struct {
+	Item
+	total  int
+	oldest time.Time
+}
+
+// items runs a listing; order is the ORDER BY, extra two more columns (a count and an instant).
+func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing, order, extra string, limit int) ([]itemRow, error) {
+	shown := `hv.reason IS NULL`
+	if actor.Grants.Secretariat {
+		shown = `TRUE`
+	}
+	list, err := db.All(ctx, q, func(s db.Scanner) (itemRow, error) {
+		var r itemRow
+		i := &r.Item
+		err := s.Scan(&i.ID, &i.Kind, &i.State, &i.Visibility, &i.Title, &i.Problem, &i.Unit.ID, db.OrZero(&i.Owner.ID), db.OrZero(&i.Owner.Name),
+			&i.LastDay, db.At(&i.OpenedAt), db.At(&i.ClosedAt), db.At(&i.SavedAt), &i.Took, &i.Contributions, &i.Unanswered,
+			&i.Mine, &i.Owned, &i.MayContribute, &r.total, db.At(&r.oldest))
+		i.Problem = shorten(i.Problem, shortProblem)
+		return r, err
+	}, `SELECT m.id, m.kind, m.state, m.visibility, CASE WHEN `+shown+` THEN v.title ELSE '' END, CASE WHEN `+shown+` THEN v.problem ELSE '' END,
+		COALESCE(m.unit_id, ''), o.person_id, op.name, m.last_day, m.opened_at, m.closed_at, m.saved_at, COALESCE(m.took, ''),
+		m.contributions, m.unanswered,
+		(SELECT count(*) FROM matter_contribution c WHERE c.author_id = $1 AND c.matter_id = m.id AND c.withdrawn_at IS NULL),
+		EXISTS (SELECT 1 FROM matter_owner ow WHERE ow.matter_id = m.id AND ow.person_id = $1 AND ow.until_at IS NULL),
+		CASE WHEN `+mayContributeSQL()+` THEN TRUE ELSE FALSE END, `+extra+`
+		FROM matter m JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
+		LEFT JOIN matter_hidden hv ON hv.target_kind = 'version' AND hv.matter_id = m.id AND hv.target_id = CAST(v.n AS TEXT)
+		LEFT JOIN matter_owner o ON o.matter_id = m.id AND o.role = 'owner' AND o.until_at IS NULL
+		LEFT JOIN org_person_name op ON op.id = o.person_id
+		WHERE `+strings.Join(l.where, " AND ")+` ORDER BY `+order+` LIMIT `+l.arg(limit), l.args...)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, r := range list {
+		ids = append(ids, r.Unit.ID)
+	}
+	units, err := x.units(ctx, q, ids...)
+	for i := range list {
+		if u, ok := units[list[i].Unit.ID]; ok {
+			list[i].Unit = u
+		}
+	}
+	return list, err
+}
+
+const noExtra = `0, NULL`
+
+// shorten cuts a text at a word.
+func shorten(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	s = string(r[:most-1])
+	if i := strings.LastIndexByte(s, ' '); i > len(s)/2 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ,;:-–") + "…"
+}
+
+// List is a page of the matters the actor may read: open ones by their last day, closed ones newest first, both newest opened
+// first. Four queries.
+func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page) (*List, error) {
+	if !actor.SignedIn() {
+		return &List{}, nil
+	}
+	q := x.db.Read()
+	l := newListing(actor)
+	l.and(mayReadSQL(actor))
+	f.narrow(l, actor)
+	order, key := `m.last_day, m.id`, func(i Item) string { return i.LastDay.String() + "~" + i.ID }
+	switch f.State {
+	case "", Open:
+		l.and(`m.state = 'open'`)
+		if page.After != "" {
+			day, id, ok := strings.Cut(page.After, "~")
+			if _, err := clock.ParseDay(day); err != nil || !ok {
+				return nil, fault.NotFound
+			}
+			l.and(`(m.last_day, m.id) > (` + l.arg(day) + `, ` + l.arg(id) + `)`)
+		}
+	case Closed, Any:
+		column := `m.opened_at`
+		key = func(i Item) string { return cursor(i.OpenedAt, i.ID) }
+		if f.State == Closed {
+			column = `m.closed_at`
+			key = func(i Item) string { return cursor(i.ClosedAt, i.ID) }
+			l.and(`m.state = 'closed'`)
+		}
+		order = column + ` DESC, m.id DESC`
+		if page.After != "" {
+			at, id, err := parseCursor(page.After)
+			if err != nil {
+				return nil, err
+			}
+			l.and(`(` + column + `, m.id) < (` + l.arg(at) + `, ` + l.arg(id) + `)`)
+		}
+	default:
+		return nil, fault.NotFound
+	}
+	limit := page.limit()
+	rows, err := x.items(ctx, q, actor, l, order, noExtra, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &List{}
+	if len(rows) > limit {
+		rows = rows[:limit]
+		out.Next = key(rows[limit-1].Item)
+	}
+	out.Items = plain(rows)
+	return out, nil
+}
+
+func plain(rows []itemRow) []Item {
+	var items []Item
+	for _, r := range rows {
+		items = append(items, r.Item)
+	}
+	return items
+}
+
+// narrow adds the filter's conditions.
+func (f Filter) narrow(l *listing, actor access.Actor) {
+	if f.Kind != "" {
+		l.and(`m.kind = ` + l.arg(string(f.Kind)))
+	}
+	if f.Unit != "" {
+		below := `(SELECT s.unit_id FROM org_unit_stands_for f JOIN org_ancestor a ON a.ancestor_id = f.now_id
+			JOIN org_unit_stands_for s ON s.now_id = a.unit_id WHERE f.unit_id = ` + l.arg(f.Unit) + `)`
+		l.and(`(m.unit_id IN ` + below + ` OR EXISTS (SELECT 1 FROM matter_touched ft WHERE ft.matter_id = m.id
+			AND ft.subject_kind = 'unit' AND ft.subject_id IN ` + below + `))`)
+	}
+	if f.Mine {
+		l.and(`(m.id IN (` + armOwner + `) OR m.id IN (SELECT mc.matter_id FROM matter_contribution mc WHERE mc.author_id = $1))`)
+	}
+	if f.Waiting {
+		l.and(waitsForSQL)
+	}
+	for _, word := range strings.Fields(strings.ToLower(f.Query)) {
+		word = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)
+		l.and(`v.search LIKE ` + l.arg("%"+word+"%") + ` ESCAPE '\'`)
+	}
+	if f.Query != "" && !actor.Grants.Secretariat {
+		l.and(`hv.reason IS NULL`)
+	}
+}
+
+// waitsForSQL is what the person $1 has to do: answer, or take over.
+const waitsForSQL = `(m.unanswered > 0 AND m.id IN (` + armOwner + `) OR m.id IN (` + armAsked + `))`
+
+// How many the front page shows of each, and how long an answer that was read stays there.
+const (
+	frontMost     = 10
+	answersForDay = 30
+)
+
+// Now is what a person is shown first. Fourteen queries at most.
+func (x *Room) Now(ctx context.Context, actor access.Actor) (*Front, error) {
+	f := &Front{}
+	if !actor.SignedIn() {
+		return f, nil
+	}
+	q := x.db.Read()
+	l := newListing(actor)
+	l.and(mayContributeSQL())
+	l.and(`m.last_day >= ` + l.arg(x.today()))
+	rows, err := x.items(ctx, q, actor, l, `m.last_day, m.id`, `count(*) OVER (), NULL`, frontMost)
+	if err != nil {
+		return nil, err
+	}
+	f.Influence = plain(rows)
+	if len(rows) > 0 {
+		f.More = rows[0].total - len(rows)
+	}
+	since := x.today().AddDays(-answersForDay).Start()
+	if f.Answers, err = x.mine(ctx, q, actor, ownOnly(actor.Person), ` JOIN (SELECT t.contribution_id, max(a.sent_at) AS sent_at
+		FROM matter_contribution k JOIN matter_answer_to t ON t.contribution_id = k.id JOIN matter_answer a ON a.id = t.answer_id
+		WHERE k.author_id = $1 AND a.sent_at IS NOT NULL AND (t.seen_at IS NULL OR a.sent_at >= $2) GROUP BY t.contribution_id) n
+		ON n.contribution_id = c.id ORDER BY n.sent_at DESC, c.id LIMIT $3`, actor.Person, since, frontMost); err != nil {
+		return nil, err
+	}
+	l = newListing(actor)
+	l.and(`m.state <> 'draft' AND m.unanswered > 0 AND m.id IN (` + armOwner + `)`)
+	rows, err = x.items(ctx, q, actor, l, `21, m.id`, `0, (SELECT min(c.at) FROM matter_contribution c WHERE c.matter_id = m.id AND `+waitingSQL+`)`, most)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		f.Waiting = append(f.Waiting, Waiting{r.Item, r.oldest})
+	}
+	l = newListing(actor)
+	l.and(`m.state = 'draft' AND m.created_by = $1`)
+	if rows, err = x.items(ctx, q, actor, l, `m.saved_at DESC, m.id`, noExtra, most); err != nil {
+		return nil, err
+	}
+	f.Drafts = plain(rows)
+	l = newListing(actor)
+	l.and(`m.state = 'open' AND m.id IN (` + armAsked + `)`)
+	if rows, err = x.items(ctx, q, actor, l, `m.last_day, m.id`, noExtra, most); err != nil {
+		return nil, err
+	}
+	f.TakeOver = plain(rows)
+	return f, nil
+}

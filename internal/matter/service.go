@@ -1,0 +1,143 @@
+package matter
+
+import (
+	"context"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/journal"
+)
+
+// lead runs an act of the owner's on an open matter. One that has been closed is ErrNotOpen to its owner.
+func (x *Room) lead(ctx context.Context, actor access.Actor, matterID string, act func(ctx context.Context, tx *db.Tx, s scene) error) error {
+	return x.on(ctx, actor, matterID, MayAnswer, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if !MayLead(s.Standing, s.Matter) {
+			return ErrNotOpen
+		}
+		return act(ctx, tx, s)
+	})
+}
+
+// MoveLastDay moves the last day, for a reason; those asked are told. Contributions keep what they were when they came: one
+// that came late stays late. By the owner. Fields: last_day, reason.
+func (x *Room) MoveLastDay(ctx context.Context, actor access.Actor, matterID string, day clock.Day, reason string) error {
+	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		inv := &fault.Invalid{}
+		checkLastDay(inv, day, x.today())
+		if day == s.Matter.LastDay {
+			inv.Add("last_day", "matter.error.last_day_same")
+		}
+		checkText(inv, "reason", reason, MaxReason)
+		if err := inv.Err(); err != nil {
+			return err
+		}
+		if err := setWindow(ctx, tx, matterID, s.Matter.Kind, day); err != nil {
+			return err
+		}
+		return x.note(ctx, tx, journal.Entry{Verb: VerbLastDayMoved, SubjectID: matterID, Actor: actor.Person, Tell: true,
+			Args: map[string]any{"from": s.Matter.LastDay.String(), "to": day.String()}}, reason)
+	})
+}
+
+// Revise gives an open matter a new text; those who contributed are told. By the owner. ErrRevised when another text was
+// made since in.Base. Fields: title, problem, core_task, why.
+func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, in VersionInput) error {
+	if err := in.check(); err != nil {
+		return x.orNotFound(ctx, actor, matterID, err)
+	}
+	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if in.Base != s.Matter.Version {
+			return ErrRevised
+		}
+		n := s.Matter.Version + 1
+		if err := saveVersion(ctx, tx, matterID, Text{N: n, Title: in.Title, Problem: in.Problem, CoreTask: in.CoreTask,
+			Why: in.Why, Author: Person{ID: actor.Person}, At: x.clk.Now()}); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE matter SET version = $2 WHERE id = $1`, matterID, n); err != nil {
+			return err
+		}
+		return x.note(ctx, tx, journal.Entry{Verb: VerbRevised, SubjectID: matterID, Actor: actor.Person, Tell: true,
+			Args: map[string]any{"version": n}}, "")
+	})
+}
+
+// orNotFound gives err to who may read the matter, and fault.NotFound to others: wrong input must not tell that it is there.
+func (x *Room) orNotFound(ctx context.Context, actor access.Actor, matterID string, err error) error {
+	if _, hidden := x.enter(ctx, x.db.Read(), actor, matterID); hidden != nil {
+		return hidden
+	}
+	return err
+}
+
+// Close ends a matter with what the owner took from it; everyone asked or touched is told. It is refused with *Missing while a
+// contribution that came in time waits for an answer. By the owner. Before the last day is over a reason must be given.
+// Fields: took, early.
+func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, in CloseInput) error {
+	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if err := in.check(s.Matter, x.today()); err != nil {
+			return err
+		}
+		missing, err := waitingInTime(ctx, tx, matterID)
+		if err != nil {
+			return err
+		}
+		if len(missing) > 0 {
+			return &Missing{missing}
+		}
+		if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, closed_at = $3, closed_by = $4, took = $5 WHERE id = $1`,
+			matterID, Closed, x.clk.Now(), actor.Person, in.Took); err != nil {
+			return err
+		}
+		early := ""
+		if s.Matter.InTime(x.today()) {
+			early = in.Early
+		}
+		return x.note(ctx, tx, journal.Entry{Verb: VerbClosed, SubjectID: matterID, Actor: actor.Person, Tell: true}, early)
+	})
+}
+
+// NameStandIn lets a person do what the owner may, until that is ended; they are told. By the owner. Field: stand_in.
+func (x *Room) NameStandIn(ctx context.Context, actor access.Actor, matterID, person string) error {
+	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		owners, err := loadOwners(ctx, tx, matterID)
+		if err != nil {
+			return err
+		}
+		owner := ""
+		for _, o := range owners {
+			if o.ID == person && o.Role != RoleOwner {
+				return nil // is one already
+			}
+			if o.Role == RoleOwner {
+				owner = o.ID
+			}
+		}
+		inv := &fault.Invalid{}
+		if err := x.checkStandIn(ctx, tx, inv, person, owner); err != nil {
+			return err
+		}
+		if err := inv.Err(); err != nil {
+			return err
+		}
+		if err := addOwner(ctx, tx, matterID, person, RoleStandIn, x.clk.Now()); err != nil {
+			return err
+		}
+		return x.note(ctx, tx, journal.Entry{Verb: VerbStandInNamed, SubjectID: matterID, Actor: actor.Person, Tell: true,
+			Args: map[string]any{"person": person}}, "")
+	})
+}
+
+// EndStandIn ends what NameStandIn began. By the owner or a stand-in.
+func (x *Room) EndStandIn(ctx context.Context, actor access.Actor, matterID, person string) error {
+	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		n, err := endOwner(ctx, tx, matterID, person, RoleStandIn, x.clk.Now())
+		if err != nil || n == 0 {
+			return err
+		}
+		return x.note(ctx, tx, journal.Entry{Verb: VerbStandInEnded, SubjectID: matterID, Actor: actor.Person,
+			Args: map[string]any{"person": person}}, "")
+	})
+}

@@ -1,0 +1,284 @@
+package matter
+
+import (
+	"time"
+
+	"github.com/medspil/medspil/internal/kit/clock"
+)
+
+// Unit is a unit as a matter shows it.
+type Unit struct {
+	ID, Name string
+	// Path are the names of those above, from the top; without its own.
+	Path []string
+	// CountsAs is the unit of today an ended one counts as; "" for a unit of today.
+	CountsAs string
+}
+
+// Window is one stage of a matter in time.
+type Window struct {
+	Code    string
+	LastDay clock.Day
+}
+
+// May says what the reader may do with a matter now, by the same predicates that the acts enforce.
+type May struct {
+	Contribute, Answer, Lead, Close, TakeOver, Report, Hide bool
+	// SeeEarlier: as secretariat, the texts before edits and those hidden.
+	SeeEarlier bool
+}
+
+// Story is the page of one matter.
+type Story struct {
+	Matter   Matter
+	Standing Standing
+	May      May
+	// Text is the newest; Earlier those before it, newest first.
+	Text    Text
+	Earlier []Text
+	Windows []Window
+	Unit    Unit
+	Touched []Unit
+	// Committees are those asked; removed ones stand there with the reason.
+	Committees []Asked
+	// Owner is the zero Person while the matter has none; AskedOwner then is the leader who was asked.
+	Owner, AskedOwner Person
+	// StandIns may do what the owner may.
+	StandIns []Person
+	// OpenedBy pressed the button: the owner, or the secretariat on their behalf.
+	OpenedBy Person
+	// EarlyReason is why it was closed before its last day; "" when it was not.
+	EarlyReason string
+	// Contributions are the first page, oldest first; Next continues it ("" at the end).
+	Contributions []Contribution
+	Next          string
+}
+
+// Contribution is a contribution as one reader sees it.
+type Contribution struct {
+	ID, MatterID, Kind string
+	// Text is "" when it was withdrawn or hidden, but for its author and the secretariat.
+	Text string
+	// Author is nil when the reader is not to see the name; it is not even loaded then.
+	Author *Person
+	// NameTo is NameToAll or NameToRepresentatives.
+	NameTo string
+	// Version of the matter's text it was given to.
+	Version int
+	At      time.Time
+	// EditedAt and WithdrawnAt are zero when that did not happen.
+	EditedAt, WithdrawnAt time.Time
+	// Late: came after the last day.
+	Late bool
+	// Hidden by the secretariat, for HiddenReason.
+	Hidden       bool
+	HiddenReason string
+	// Waiting for an answer.
+	Waiting bool
+	// Recognitions is how many said "so here too"; Recognised whether the reader did.
+	Recognitions int
+	Recognised   bool
+	// Mine: the reader wrote it.
+	Mine bool
+	// Answers, oldest first: one, or two when the first was called a misunderstanding.
+	Answers []Answer
+	// Misunderstood is what the author wrote then; MisunderstoodAt is zero when they did not.
+	Misunderstood   string
+	MisunderstoodAt time.Time
+	// What the reader may do with it now.
+	MayEdit, MayWithdraw, MayRecognise, MayMisunderstand, MayAnswer bool
+}
+
+// Answer is an answer as shown with one contribution.
+type Answer struct {
+	ID, Outcome string
+	// Text is "" when it was hidden, but for its author and the secretariat.
+	Text   string
+	Author Person
+	At     time.Time
+	// Round is 1, and 2 after a misunderstanding.
+	Round int
+	// Others is how many other contributions have the same answer.
+	Others int
+	// Seen: the contribution's author has read it.
+	Seen         bool
+	Hidden       bool
+	HiddenReason string
+}
+
+// Item is a matter in a list.
+type Item struct {
+	ID         string
+	Kind       Kind
+	State      State
+	Visibility Visibility
+	Title      string
+	// Problem is shortened.
+	Problem  string
+	Unit     Unit
+	Owner    Person
+	LastDay  clock.Day
+	OpenedAt time.Time
+	ClosedAt time.Time
+	SavedAt  time.Time
+	Took     string
+	// Contributions and Unanswered as in Matter.
+	Contributions, Unanswered int
+	// Mine is how many the reader has given; Owned: they are its owner; MayContribute: now.
+	Mine          int
+	Owned         bool
+	MayContribute bool
+}
+
+// Filter narrows a list. The zero Filter is the open matters.
+type Filter struct {
+	// State is Open (also for ""), Closed, or Any.
+	State State
+	// Unit: only matters of that unit, touching it or below it.
+	Unit string
+	// Mine: the reader owns it or has contributed. Waiting: it waits for the reader's answer.
+	Mine, Waiting bool
+	// Kind of matter, "" for all.
+	Kind Kind
+	// Query are words to be found in title, problem or core task.
+	Query string
+}
+
+// Any is Filter.State for both open and closed.
+const Any State = "any"
+
+// Page of a list: After is the Next of the page before, Limit 0 the usual number.
+type Page struct {
+	After string
+	Limit int
+}
+
+// List is a page of matters.
+type List struct {
+	Items []Item
+	Next  string
+}
+
+// Mine is a contribution of one's own with what became of it.
+type Mine struct {
+	Contribution
+	Title       string
+	MatterState State
+	// Readable: the matter may still be read; one's own contribution and its answer always are.
+	Readable bool
+}
+
+// Voice is a page of everything one has said.
+type Voice struct {
+	Items []Mine
+	Next  string
+}
+
+// Waiting is a matter that waits for the reader's answers.
+type Waiting struct {
+	Item
+	// Oldest is when the contribution came that has waited longest.
+	Oldest time.Time
+}
+
+// Front is what a person is shown first.
+type Front struct {
+	// Influence are open matters the reader may still contribute to in time, those that end first first.
+	Influence []Item
+	// More is how many there are beyond those shown.
+	More int
+	// Answers are answers to the reader that they have not read, newest first, and those of the last 30 days.
+	Answers []Mine
+	Waiting []Waiting
+	Drafts  []Item
+	// TakeOver are matters without an owner that the reader was asked to take over.
+	TakeOver []Item
+}
+
+// Workbench is the page on which contributions are answered.
+type Workbench struct {
+	Matter Matter
+	Text   Text
+	May    May
+	// Answered and Waiting count the contributions that need an answer; Blocking those that keep the matter open.
+	Answered, Waiting, Blocking int
+	// Oldest is when the one came that has waited longest; zero when none waits.
+	Oldest        time.Time
+	Contributions []Contribution
+	Next          string
+}
+
+// AnsweringFilter narrows the workbench.
+type AnsweringFilter struct {
+	// Show is "waiting" (also for ""), "answered" or "all".
+	Show string
+	// Kind of contribution, "" for all.
+	Kind string
+}
+
+// Event is an entry of a matter's history.
+type Event struct {
+	Seq int64
+	At  time.Time
+	Day clock.Day
+	// Verb as in the journal.
+	Verb string
+	// Actor is the zero Person for the program itself and where no name is shown.
+	Actor Person
+	// Words are the reason given; "" when there is none.
+	Words string
+	// From and To are the days of a moved last day, or the names of owners or units.
+	From, To string
+	// N is a number: of contributions answered, of the version.
+	N int
+}
+
+// Form is a draft with what its page shows beside it.
+type Form struct {
+	ID    string
+	Input DraftInput
+	// New: not saved yet.
+	New     bool
+	SavedAt time.Time
+	// Units are those the writer leads; for the secretariat those that OnBehalf leads.
+	Units      []Unit
+	OnBehalf   Person
+	StandIn    Person
+	Touched    []Unit
+	Committees []Asked
+	Audience   Audience
+}
+
+// Audience is how many will be told when a matter is opened.
+type Audience struct {
+	// Told is how many different people, by the draft's Ask.
+	Told int
+	// Members sit in the committees; Working work in the touched units or below; Leaders lead the touched units.
+	Members, Working, Leaders int
+}
+
+// Report is a text someone reported.
+type Report struct {
+	ID, MatterID, Title string
+	// TargetKind is TargetContribution, TargetAnswer or TargetVersion; Text what stands there.
+	TargetKind, TargetID, Text string
+	Reason                     string
+	Reporter                   Person
+	At                         time.Time
+	// Also is how many others have reported the same.
+	Also int
+}
+
+// The texts that can be reported and hidden. A version's id is its number.
+const (
+	TargetContribution = "contribution"
+	TargetAnswer       = "answer"
+	TargetVersion      = "version"
+)
+
+// Representatives are who will see a name given to the representatives only.
+type Representatives struct {
+	// Committees are their names; People who sits on the employee side today and may see the name.
+	Committees []string
+	People     []Person
+}
