@@ -1,7 +1,7 @@
 // The scripts of every page. All of it is comfort: each page reads and contributes without any of this.
 import htmx from 'htmx.org/dist/htmx.esm.js'
-import './drafts.js'
 import './forms.js'
+import './drafts.js'
 import './picker.js'
 import './session.js'
 

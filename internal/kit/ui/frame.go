@@ -89,7 +89,7 @@ type Ribbon struct {
 	Switch string
 }
 
-// Tabs is how many entries the phone's tab bar holds besides "more".
+// maxTabs is how many entries the phone's tab bar holds besides "more".
 const maxTabs = 4
 
 func (f *Frame) tabs() []NavItem {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -145,13 +144,15 @@ func pages() map[string]templ.Component {
 				StoryItem(StoryItemProps{Kind: "next", When: "Til 15. januar", Heading: "Læg løsninger ved siden af hinanden"}),
 				StoryItem(StoryItemProps{Kind: "done", When: "1. marts", Heading: "Centerchefen beslutter"}))))
 
-	contribute := in(Page(PageProps{Title: "Giv dit bidrag", Active: "forloeb", Narrow: true, Step: "Trin 1 af 2", Back: &Link{"Hvor skal Hjemmeplejen Nord bo?", "/f/1"}}),
-		in(Form(FormProps{Action: "/f/1/bidrag", Draft: "bidrag-1"}), Hidden("key", "k"),
-			Radios(RadiosProps{Name: "kind", Legend: "Hvad er det?", Value: "a", Cards: true, Two: true, Options: []Option{{Value: "a", Label: "Forslag"}, {Value: "b", Label: "Perspektiv"}, {Value: "c", Label: "Spørgsmål"}, {Value: "d", Label: "Bekymring"}, {Value: "e", Label: "Erfaring"}}}),
-			Select(SelectProps{Name: "question", Label: "Til spørgsmålet", Value: "1", Options: []Option{{Value: "1", Label: "Hvor møder vi ind?"}}}),
-			TextArea(TextAreaProps{Name: "text", Label: "Hvad vil du sige?", Hint: "Skriv som du taler. Skriv ikke navne på borgere.", Value: "Flyt ind på det gamle bibliotek. Det står tomt, kommunen ejer det, og vi sparer huslejen.", Limit: 4000, Lang: "da"}),
-			Radios(RadiosProps{Name: "shown", Legend: "Hvem kan se, at det er dig?", Value: "n", Cards: true, Options: []Option{{Value: "n", Label: "Mit navn", Hint: "Alle i forløbet kan se det."}, {Value: "r", Label: "Kun mine repræsentanter", Hint: "Alle læser din tekst. Jonas og Hanne kan se navnet; det vises ikke for ledelsen."}}}),
-			in(Actions(), Submit("Send"))))
+	contribute := func(errs Errors) templ.Component {
+		return in(Page(PageProps{Title: "Giv dit bidrag", Active: "forloeb", Narrow: true, Step: "Trin 1 af 2", Back: &Link{"Hvor skal Hjemmeplejen Nord bo?", "/f/1"}, Errors: errs}),
+			in(Form(FormProps{Action: "/f/1/bidrag", Draft: "bidrag-1"}), Hidden("key", "k"),
+				Radios(RadiosProps{Name: "kind", Legend: "Hvad er det?", Value: "a", Cards: true, Two: true, Options: []Option{{Value: "a", Label: "Forslag"}, {Value: "b", Label: "Perspektiv"}, {Value: "c", Label: "Spørgsmål"}, {Value: "d", Label: "Bekymring"}, {Value: "e", Label: "Erfaring"}}}),
+				Select(SelectProps{Name: "question", Label: "Til spørgsmålet", Value: "1", Options: []Option{{Value: "1", Label: "Hvor møder vi ind?"}}}),
+				TextArea(TextAreaProps{Name: "text", Label: "Hvad vil du sige?", Hint: "Skriv som du taler. Skriv ikke navne på borgere.", Value: "Flyt ind på det gamle bibliotek. Det står tomt, kommunen ejer det, og vi sparer huslejen.", Limit: 4000, Lang: "da"}),
+				Radios(RadiosProps{Name: "shown", Legend: "Hvem kan se, at det er dig?", Value: "n", Cards: true, Options: []Option{{Value: "n", Label: "Mit navn", Hint: "Alle i forløbet kan se det."}, {Value: "r", Label: "Kun mine repræsentanter", Hint: "Alle læser din tekst. Jonas og Hanne kan se navnet; det vises ikke for ledelsen."}}}),
+				in(Actions(), Submit("Send"))))
+	}
 
 	workbench := in(Page(PageProps{Title: "Svar på 41 bidrag", Lead: "Ét svar kan gælde flere.", Active: "forloeb", Breadcrumbs: []Link{{"Hvor skal Hjemmeplejen Nord bo?", "/f/1"}}}),
 		in(Card(CardProps{}), in(Meter(26, 41, "Besvarede bidrag"), in(Meta(), text("ældste venter 9 dage")))),
@@ -190,7 +191,7 @@ func pages() map[string]templ.Component {
 		InfluenceBar(InfluenceProps{Segments: []Segment{{nasty, nasty, 0, false}}, Today: 1, Title: nasty, Desc: nasty}),
 		in(Row(), PrintButton(), OpenDialog("ask", "Luk forløbet", "secondary")), in(Dialog(DialogProps{"ask", "Er du sikker?"}), para("Det kan ikke fortrydes.")))
 
-	return map[string]templ.Component{"lige-nu": now, "forloeb": story, "bidrag": contribute, "svar": workbench, "fejl-i-felter": wrong, "dele": parts,
+	return map[string]templ.Component{"lige-nu": now, "forloeb": story, "bidrag": contribute(nil), "bidrag-fejl": contribute(Errors{{"text", "Skriv dit bidrag"}}), "kvittering": Page(PageProps{Title: "Tak for dit bidrag", DraftClear: "bidrag-1"}), "svar": workbench, "fejl-i-felter": wrong, "dele": parts,
 		"fejlside": ErrorPage(ErrorProps{Status: 404, Heading: "Den side findes ikke for dig", Text: "Enten er adressen forkert, eller også er siden ikke åben for dig.", Reference: "abc123"})}
 }
 
@@ -207,7 +208,7 @@ func TestGallery(t *testing.T) {
 				html := render(t, contextFor(t, lang, f), page)
 				checkHTML(t, html)
 				if *gallery != "" && lang == i18n.Danish {
-					if err := os.WriteFile(filepath.Join(*gallery, name+".html"), []byte(strings.ReplaceAll(html, ` autofocus`, ``)), 0o644); err != nil {
+					if err := os.WriteFile(filepath.Join(*gallery, name+".html"), []byte(html), 0o644); err != nil {
 						t.Fatal(err)
 					}
 				}

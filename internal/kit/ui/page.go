@@ -163,6 +163,9 @@ func flashKind(m *Flash) string {
 	return "success"
 }
 
+// unbroken keeps a number on one line.
+func unbroken(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
+
 // telephone keeps what a phone can dial.
 func telephone(s string) string {
 	return strings.Map(func(r rune) rune {

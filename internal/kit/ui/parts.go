@@ -144,10 +144,6 @@ type FilterLink struct {
 // DialogProps is a dialog opened by OpenDialog.
 type DialogProps struct{ ID, Heading string }
 
-func alertIcon(kind string) string { return kind }
-
-func cardClass(p CardProps) string { return classes("ms-card", p.Kind) }
-
 // initialsShown keeps an avatar to two letters.
 func initialsShown(s string) string {
 	r := []rune(strings.TrimSpace(s))
@@ -191,15 +187,16 @@ func (p InfluenceProps) id() string {
 type piece struct {
 	Segment
 	from, to float64
-	class    string
-	state    string
-	columns  int
+	// class is its colour; state is "passed", "current" or "" for what comes.
+	class, state string
+	// columns is the width of its label.
+	columns int
 }
 
-// columns of the grid under the bar, and the fewest a label can be read in.
+// The labels stand in a grid of barColumns; in fewer than labelColumns none can be read.
 const (
-	barColumns  = 24
-	fewestBarCo = 4
+	barColumns   = 24
+	labelColumns = 4
 )
 
 func (p InfluenceProps) pieces() []piece {
@@ -234,7 +231,7 @@ func (p InfluenceProps) pieces() []piece {
 
 // fitColumns shares the grid's columns among the labels, about as the bar is shared, but none too narrow to read.
 func fitColumns(ps []piece) {
-	fewest := min(fewestBarCo, barColumns/max(1, len(ps)))
+	fewest := min(labelColumns, barColumns/max(1, len(ps)))
 	used := 0
 	for i := range ps {
 		ps[i].columns = max(fewest, int((ps[i].to-ps[i].from)*barColumns+.5))
