@@ -78,3 +78,32 @@ func TestNotBuilt(t *testing.T) {
 		t.Errorf("a file that is named but missing: %v", s.err)
 	}
 }
+
+// firstVisit is what a page's first visit may take of styles, scripts, fonts and pictures, gzipped, in bytes. The bar for the whole
+// visit is 100 KB; a page's HTML takes about 8.
+const firstVisit = 65_000
+
+func TestWeight(t *testing.T) {
+	if err := Check(); err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, name := range []string{"app.css", "app.js", "sprite.svg", "favicon.svg", "plex-regular.woff2", "plex-semibold.woff2"} {
+		f, ok := built.files[strings.TrimPrefix(URL(name), prefix)]
+		if !ok {
+			t.Fatalf("%s is not built", name)
+		}
+		size := len(f.plain)
+		if f.gzip != nil {
+			size = len(f.gzip)
+		}
+		t.Logf("%-22s %6d", name, size)
+		total += size
+	}
+	if js := len(built.files[strings.TrimPrefix(URL("app.js"), prefix)].gzip); js > 18_000 {
+		t.Errorf("scripts take %d bytes", js)
+	}
+	if total > firstVisit {
+		t.Errorf("a first visit takes %d bytes beside the page, more than %d", total, firstVisit)
+	}
+}
