@@ -207,9 +207,7 @@ func (x *Room) Gaps(ctx context.Context, q db.Q) ([]Gap, error) {
 		var v PictureSeat
 		err := s.Scan(&v.ID, &v.CommitteeID, &v.Kind, &v.Side, &v.Role)
 		return v, err
-	}, `SELECT s.id, s.committee_id, s.kind, s.side, s.role
-		FROM committee_seat s JOIN org_today d ON s.from_day <= d.day AND (s.until_day IS NULL OR s.until_day > d.day)
-		ORDER BY s.committee_id, s.position, s.id`); err != nil {
+	}, `SELECT id, committee_id, kind, side, role FROM committee_seat_now ORDER BY committee_id, position, id`); err != nil {
 		return nil, err
 	}
 	if err := x.sit(ctx, q, p.Seats); err != nil {

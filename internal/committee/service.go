@@ -237,9 +237,9 @@ func (x *Room) seat(ctx context.Context, q db.Q, seatID string) (storedSeat, err
 		err := s.Scan(&v.id, &v.committee, &v.kind, &v.side, &v.role, &v.position, &v.holder)
 		return v, err
 	}, `SELECT s.id, s.committee_id, s.kind, s.side, s.role, s.position, COALESCE(m.person_id, '')
-		FROM committee_seat s JOIN committee_now n ON n.id = s.committee_id
+		FROM committee_seat_now s JOIN committee_now n ON n.id = s.committee_id
 		LEFT JOIN committee_member_now m ON m.seat_id = s.id AND NOT m.acting
-		WHERE s.id = $1 AND s.until_day IS NULL`, seatID)
+		WHERE s.id = $1`, seatID)
 }
 
 // substitute is the committee (and, as holder, the person) of a substitute of today, and the seat.

@@ -105,11 +105,10 @@ func (x *Room) Seats(ctx context.Context, q db.Q, committeeID string) ([]Seat, e
 		return seat, err
 	}, `SELECT s.id, s.committee_id, s.kind, s.side, s.role, s.position, COALESCE(p.id, ''), COALESCE(p.first_name, ''),
 			COALESCE(p.last_name, ''), COALESCE(p.email, ''), COALESCE(p.phone, ''), COALESCE(p.username, ''), t.from_day, t.until_day
-		FROM committee_seat s
-		JOIN org_today d ON s.from_day <= d.day AND (s.until_day IS NULL OR s.until_day > d.day)
-		LEFT JOIN committee_member_now m ON m.seat_id = s.id AND NOT m.acting
-		LEFT JOIN org_person_name p ON p.id = m.person_id
-		LEFT JOIN committee_term t ON t.seat_id = s.id AND t.person_id = m.person_id
+		FROM committee_seat_now s
+		LEFT JOIN committee_holder_now h ON h.seat_id = s.id
+		LEFT JOIN org_person_name p ON p.id = h.person_id AND p.present
+		LEFT JOIN committee_term t ON t.seat_id = s.id AND t.person_id = p.id
 		WHERE s.committee_id = $1 ORDER BY s.position, s.id`, committeeID)
 	if err != nil {
 		return nil, err
@@ -121,8 +120,7 @@ func (x *Room) Seats(ctx context.Context, q db.Q, committeeID string) ([]Seat, e
 		b.Person = p.Person
 		return b, err
 	}, `SELECT b.id, b.seat_id, b.acting, `+personColumns+`
-		FROM committee_substitute b JOIN committee_seat s ON s.id = b.seat_id JOIN org_person_name p ON p.id = b.person_id
-		JOIN org_today d ON b.from_day <= d.day AND (b.until_day IS NULL OR b.until_day > d.day)
+		FROM committee_substitute_now b JOIN committee_seat s ON s.id = b.seat_id JOIN org_person_name p ON p.id = b.person_id
 		WHERE s.committee_id = $1 AND p.present ORDER BY p.sort_key, b.id`, committeeID)
 	for _, b := range subs {
 		if i := slices.IndexFunc(seats, func(s Seat) bool { return s.ID == b.SeatID }); i >= 0 {

@@ -74,23 +74,32 @@ CREATE TABLE committee_stand (
     now_id       @text NOT NULL REFERENCES committee (id)
 );
 
+-- Rows of today, for this room. The day is a scalar subquery, which both engines run once: joined to, the one row of a table
+-- that PostgreSQL has not yet analysed counts as a thousand, and its plans are made for millions of rows.
+CREATE VIEW committee_seat_now AS
+    SELECT id, committee_id, kind, side, role, position FROM committee_seat
+    WHERE from_day <= (SELECT day FROM org_today) AND (until_day IS NULL OR until_day > (SELECT day FROM org_today));
+CREATE VIEW committee_holder_now AS
+    SELECT seat_id, person_id FROM committee_holder
+    WHERE from_day <= (SELECT day FROM org_today) AND (until_day IS NULL OR until_day > (SELECT day FROM org_today));
+CREATE VIEW committee_substitute_now AS
+    SELECT id, seat_id, person_id, acting FROM committee_substitute
+    WHERE from_day <= (SELECT day FROM org_today) AND (until_day IS NULL OR until_day > (SELECT day FROM org_today));
+
 -- Exported views.
 CREATE VIEW committee_now AS
-    SELECT c.id, c.level, c.kind, c.name, c.sort_key, c.parent_id, c.unit_id, c.unit_how
-    FROM committee c, org_today t
-    WHERE c.from_day <= t.day AND (c.until_day IS NULL OR c.until_day > t.day);
+    SELECT id, level, kind, name, sort_key, parent_id, unit_id, unit_how FROM committee
+    WHERE from_day <= (SELECT day FROM org_today) AND (until_day IS NULL OR until_day > (SELECT day FROM org_today));
 -- Everyone who sits today, in their own seat or acting in another's. A person in two seats has two rows. Who has left the
 -- municipality does not sit.
 CREATE VIEW committee_member_now AS
     SELECT s.committee_id, s.id AS seat_id, h.person_id, s.kind, s.side, s.role, s.position, FALSE AS acting
-    FROM committee_seat s JOIN committee_holder h ON h.seat_id = s.id JOIN org_person_name p ON p.id = h.person_id, org_today t
-    WHERE s.from_day <= t.day AND (s.until_day IS NULL OR s.until_day > t.day)
-      AND h.from_day <= t.day AND (h.until_day IS NULL OR h.until_day > t.day) AND p.present
+    FROM committee_seat_now s JOIN committee_holder_now h ON h.seat_id = s.id JOIN org_person_name p ON p.id = h.person_id
+    WHERE p.present
     UNION ALL
     SELECT s.committee_id, s.id AS seat_id, b.person_id, s.kind, s.side, s.role, s.position, TRUE AS acting
-    FROM committee_seat s JOIN committee_substitute b ON b.seat_id = s.id JOIN org_person_name p ON p.id = b.person_id, org_today t
-    WHERE s.from_day <= t.day AND (s.until_day IS NULL OR s.until_day > t.day)
-      AND b.acting AND b.from_day <= t.day AND (b.until_day IS NULL OR b.until_day > t.day) AND p.present;
+    FROM committee_seat_now s JOIN committee_substitute_now b ON b.seat_id = s.id JOIN org_person_name p ON p.id = b.person_id
+    WHERE b.acting AND p.present;
 -- The committee that represents a unit: the nearest upwards, working-environment groups apart, with a filled employee seat.
 CREATE VIEW committee_voice AS SELECT unit_id, committee_id FROM committee_voice_row;
 -- The committee of today that a committee, living or ended, counts as: itself, the one it lives on as, or the one above it.
