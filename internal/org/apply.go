@@ -204,7 +204,12 @@ func (a *applying) changeEmployment(ctx context.Context, old, next *storedEmploy
 	again := !old.open(a.day) && !from.IsZero() && !from.Before(old.until) // it ended, and this is another one
 	switch {
 	case !old.from.Before(a.day): // begun today, or to begin later: the row itself is mended
-		if from.After(a.day) || old.from.After(a.day) && !from.IsZero() {
+		switch {
+		case old.began != old.from:
+			if err := a.rightStart(ctx, old, next, from); err != nil {
+				return false, err
+			}
+		case from.After(a.day) || old.from.After(a.day) && !from.IsZero():
 			next.from = from
 		}
 		if same && next.span == old.span {
@@ -221,11 +226,16 @@ func (a *applying) changeEmployment(ctx context.Context, old, next *storedEmploy
 		}
 		return false, a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", next.id, next.until, next.from)
 	}
+	if err := a.rightStart(ctx, old, next, from); err != nil {
+		return false, err
+	}
+	last := next.from
 	next.from = a.day
-	return true, a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", old.id, a.day, old.from)
+	return true, a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", old.id, a.day, last)
 }
 
-// rightStart mends the first day of an employment that the import now gives differently.
+// rightStart mends the first day of an employment that the import now gives differently; next.from follows when it is the
+// first day of the last spell too.
 func (a *applying) rightStart(ctx context.Context, old, next *storedEmployment, from clock.Day) error {
 	fits := from.After(a.day) == old.began.After(a.day) && (old.firstUntil.IsZero() || from.Before(old.firstUntil)) && !from.Before(old.before)
 	if from.IsZero() || from == old.began || !fits {
