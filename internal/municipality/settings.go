@@ -1,6 +1,7 @@
 package municipality
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"net/mail"
@@ -18,7 +19,7 @@ import (
 type Settings struct {
 	// Name is the municipality's name.
 	Name string
-	// Authority is who answers for the site, in the footer; the Name when the municipality has not said otherwise.
+	// Authority is who answers for the site where that is not the municipality itself; see Responsible.
 	Authority string
 	// AccessibilityURL is where the municipality's accessibility statement is, when it has published one elsewhere.
 	AccessibilityURL string
@@ -33,6 +34,9 @@ type Settings struct {
 	// (domain.md section 5).
 	MinimumGroup int
 }
+
+// Responsible is the authority that answers for the site, named in the footer.
+func (s Settings) Responsible() string { return cmp.Or(s.Authority, s.Name) }
 
 // Contact is whom to ask about Medspil; parts may be "".
 type Contact struct{ Name, Email, Phone string }
