@@ -112,7 +112,7 @@ func (x *Room) representatives(ctx context.Context, q db.Q, s scene) (Representa
 		var v seat
 		err := r.Scan(&v.committee, &v.name, &v.person, &v.personName)
 		return v, err
-	}, `SELECT DISTINCT c.id, c.name, p.id, p.name, c.level, c.sort_key, p.sort_key
+	}, `SELECT c.id, c.name, p.id, p.name
 		FROM org_employment_now e JOIN org_unit_stands_for w ON w.unit_id = e.unit_id
 		JOIN committee_voice v ON v.unit_id = w.now_id JOIN committee_now c ON c.id = v.committee_id
 		JOIN committee_member_now m ON m.committee_id = c.id AND m.side = 'employee'
@@ -127,7 +127,7 @@ func (x *Room) representatives(ctx context.Context, q db.Q, s scene) (Representa
 			WHERE t.matter_id = $2 AND t.subject_kind = 'unit')
 		AND p.id NOT IN (SELECT l.person_id FROM matter o JOIN org_unit_stands_for s4 ON s4.unit_id = o.unit_id
 			JOIN org_ancestor a ON a.unit_id = s4.now_id JOIN org_leader_now l ON l.unit_id = a.ancestor_id WHERE o.id = $2)
-		ORDER BY 5, 6, 1, 7, 3`, s.Standing.Person, s.Matter.ID)
+		ORDER BY c.level, c.sort_key, c.id, p.sort_key, p.id`, s.Standing.Person, s.Matter.ID)
 	if err != nil || len(seats) == 0 {
 		return Representatives{}, nil, err
 	}

@@ -1,0 +1,392 @@
+package matter
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/ui"
+	"github.com/medspil/medspil/internal/kit/web"
+)
+
+// hits is how many units or people a search in a form offers.
+const hits = 12
+
+func (p pages) begin(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	if may, err := p.MayOpen(ctx, access.Of(ctx)); err != nil || !may {
+		return orNotFound(err)
+	}
+	to := path(id.New(), "/kladde")
+	if leader, err := id.Parse(r.FormValue("for")); err == nil {
+		to += "?for=" + leader
+	}
+	return web.SeeOther(w, r, to)
+}
+
+// form loads the draft in the address, or an empty one.
+func (p pages) form(r *http.Request) (*Form, error) {
+	ctx := r.Context()
+	draftID, err := web.PathID(r, "id")
+	if err != nil {
+		return nil, err
+	}
+	if leader, err := id.Parse(r.FormValue("for")); err == nil {
+		return p.FormOnBehalf(ctx, access.Of(ctx), draftID, leader)
+	}
+	return p.Form(ctx, access.Of(ctx), draftID)
+}
+
+func (p pages) draft(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.form(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, draftPage(draftView{Form: f, LastDay: ui.WriteDay(f.Input.LastDay), Today: p.today(), Saved: r.FormValue("gemt") != ""}))
+}
+
+// saveDraft keeps what stands in the form, whatever button was pressed; "videre" goes on to opening it.
+func (p pages) saveDraft(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f, err := p.form(r)
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	v := draftView{Form: f, LastDay: in.Get("last_day"), Today: p.today()}
+	v.read(in)
+	var wrong ui.Errors
+	if day, ok := ui.ReadDay(v.LastDay, v.Today); ok {
+		f.Input.LastDay = day
+	} else {
+		f.Input.LastDay = clock.Day{}
+		if v.LastDay != "" {
+			wrong = append(wrong, ui.FieldError{Field: "last_day", Message: i18n.T(ctx, "matter.error.last_day_unread")})
+		}
+	}
+	if err := p.searched(ctx, &v, in); err != nil {
+		return err
+	}
+	if _, err := p.Draft(ctx, access.Of(ctx), f.Input); err != nil {
+		errs, ok := said(ctx, err)
+		if !ok {
+			return err
+		}
+		wrong = append(wrong, errs...)
+	}
+	if len(wrong) == 0 && in.Get("search") == "" {
+		if in.Has("videre") {
+			return web.SeeOther(w, r, path(f.ID, "/aabn"))
+		}
+		web.Flash(w, r, "success", i18n.T(ctx, "matter.draft.saved"))
+		return web.SeeOther(w, r, path(f.ID, "/kladde?gemt=ja"))
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	v.Errors = wrong
+	return web.Render(w, r, status, draftPage(v))
+}
+
+// read takes what was typed into the draft.
+func (v *draftView) read(in *web.Values) {
+	f := &v.Form.Input
+	f.ID = v.Form.ID
+	f.Title, f.Problem, f.CoreTask = in.Get("title"), in.Get("problem"), in.Get("core_task")
+	f.Touched, f.UnitID = in.All("touched"), in.Get("unit")
+	f.Ask, f.Visibility = Ask(in.Get("ask")), Visibility(in.Get("visibility"))
+	f.StandIn = ""
+	if all := in.All("stand_in"); len(all) > 0 {
+		f.StandIn = all[0]
+	}
+}
+
+// searched fills the pickers: the names of what is chosen, and the hits of a search without script.
+func (p pages) searched(ctx context.Context, v *draftView, in *web.Values) error {
+	q := p.db.Read()
+	units, err := p.org.Units(ctx, q, v.Form.Input.Touched)
+	if err != nil {
+		return err
+	}
+	v.Form.Touched = nil
+	v.Form.Input.Touched = slices.DeleteFunc(v.Form.Input.Touched, func(u string) bool { return units[u].ID == "" })
+	for _, u := range v.Form.Input.Touched {
+		v.Form.Touched = append(v.Form.Touched, Unit{ID: u, Name: units[u].Name})
+	}
+	v.Form.StandIn = Person{}
+	if v.Form.Input.StandIn != "" {
+		people, err := p.org.Persons(ctx, q, []string{v.Form.Input.StandIn})
+		if err != nil {
+			return err
+		}
+		if who, ok := people[v.Form.Input.StandIn]; ok {
+			v.Form.StandIn = Person{ID: who.ID, Name: who.Name()}
+		}
+	}
+	v.TouchedQuery, v.StandInQuery = in.Get("touched-q"), in.Get("stand_in-q")
+	if in.Get("search") == "touched" {
+		for _, h := range p.org.SearchUnits(ctx, v.TouchedQuery, hits) {
+			v.TouchedHits = append(v.TouchedHits, ui.Option{Value: h.ID, Label: h.Name, Hint: h.Path})
+		}
+	}
+	if in.Get("search") == "stand_in" {
+		v.StandInHits = p.people(ctx, v.StandInQuery)
+	}
+	return nil
+}
+
+func (p pages) people(ctx context.Context, text string) []ui.Option {
+	var out []ui.Option
+	for _, h := range p.org.SearchPeople(ctx, text, hits) {
+		out = append(out, ui.Option{Value: h.ID, Label: h.Name, Hint: h.Works()})
+	}
+	return out
+}
+
+func (p pages) review(w http.ResponseWriter, r *http.Request) error {
+	return p.showReview(w, r, http.StatusOK, reviewView{})
+}
+
+func (p pages) showReview(w http.ResponseWriter, r *http.Request, status int, v reviewView) error {
+	ctx := r.Context()
+	f, err := p.form(r)
+	if err != nil {
+		return err
+	}
+	if f.New {
+		return web.SeeOther(w, r, path(f.ID, "/kladde"))
+	}
+	v.Form, v.Today = f, p.today()
+	if v.Choices, err = p.committeeChoices(ctx, f); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, reviewPage(v))
+}
+
+// committeeChoices are the committees that could be asked too.
+func (p pages) committeeChoices(ctx context.Context, f *Form) ([]ui.Option, error) {
+	all, err := p.committee.All(ctx, p.db.Read())
+	if err != nil {
+		return nil, err
+	}
+	var out []ui.Option
+	for _, c := range all {
+		if c.Speaks() && !slices.ContainsFunc(f.Committees, func(a Asked) bool { return a.CommitteeID == c.ID }) {
+			out = append(out, ui.Option{Value: c.ID, Label: c.Name})
+		}
+	}
+	return out, nil
+}
+
+func (p pages) open(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	draftID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.Open(ctx, access.Of(ctx), draftID); err != nil {
+		if errors.Is(err, ErrNotDraft) {
+			return web.SeeOther(w, r, path(draftID, "")) // pressed twice: it is open
+		}
+		if errs, ok := said(ctx, err); ok {
+			return p.showReview(w, r, http.StatusUnprocessableEntity, reviewView{Errors: errs})
+		}
+		return err
+	}
+	web.Flash(w, r, "success", i18n.T(ctx, "matter.opened"))
+	return web.SeeOther(w, r, path(draftID, ""))
+}
+
+func (p pages) changeCommittees(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), access.Of(r.Context())
+	draftID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	switch in.Get("do") {
+	case "add":
+		err = p.AddCommittee(ctx, actor, draftID, in.Get("committee"), in.Get("reason"))
+	case "remove":
+		err = p.RemoveCommittee(ctx, actor, draftID, in.Get("committee"), in.Get("reason"))
+	case "restore":
+		err = p.RestoreCommittee(ctx, actor, draftID, in.Get("committee"))
+	}
+	if errs, ok := said(ctx, err); ok {
+		return p.showReview(w, r, http.StatusUnprocessableEntity, reviewView{Errors: errs, Committee: in.Get("committee"), Reason: in.Get("reason"), Do: in.Get("do")})
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, path(draftID, "/aabn"))
+}
+
+func (p pages) deleteDraft(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	draftID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.DeleteDraft(ctx, access.Of(ctx), draftID); err != nil {
+		return err
+	}
+	web.Flash(w, r, "info", i18n.T(ctx, "matter.draft.deleted"))
+	return web.SeeOther(w, r, "/")
+}
+
+// lead shows a page on which the owner changes an open matter; others do not find it.
+func (p pages) lead(w http.ResponseWriter, r *http.Request, status int, page func(*Story) leadView) error {
+	s, err := p.view(r, Page{Limit: 1})
+	if err != nil {
+		return err
+	}
+	if !s.May.Lead {
+		return orNotFound(nil)
+	}
+	v := page(s)
+	v.Story, v.Today = s, p.today()
+	return web.Render(w, r, status, leadPage(v))
+}
+
+// changed ends an act of the owner: the matter with a message, or the same page with what is wrong.
+func (p pages) changed(w http.ResponseWriter, r *http.Request, err error, message string, again func(ui.Errors) leadView) error {
+	ctx := r.Context()
+	if errs, ok := said(ctx, err); ok {
+		return p.lead(w, r, http.StatusUnprocessableEntity, func(*Story) leadView { return again(errs) })
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", i18n.T(ctx, message))
+	return web.SeeOther(w, r, path(r.PathValue("id"), ""))
+}
+
+func (p pages) lastDay(w http.ResponseWriter, r *http.Request) error {
+	return p.lead(w, r, http.StatusOK, func(s *Story) leadView { return leadView{What: "last_day", Day: ui.WriteDay(s.Matter.LastDay)} })
+}
+
+func (p pages) moveLastDay(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	day, ok := ui.ReadDay(in.Get("last_day"), p.today())
+	again := func(errs ui.Errors) leadView {
+		return leadView{What: "last_day", Errors: errs, Day: in.Get("last_day"), Reason: in.Get("reason")}
+	}
+	if !ok && in.Get("last_day") != "" {
+		wrong := ui.Errors{{Field: "last_day", Message: i18n.T(ctx, "matter.error.last_day_unread")}}
+		return p.lead(w, r, http.StatusUnprocessableEntity, func(*Story) leadView { return again(wrong) })
+	}
+	return p.changed(w, r, p.MoveLastDay(ctx, access.Of(ctx), matterID, day, in.Get("reason")), "matter.last_day.moved", again)
+}
+
+func (p pages) text(w http.ResponseWriter, r *http.Request) error {
+	return p.lead(w, r, http.StatusOK, func(s *Story) leadView {
+		return leadView{What: "text", Version: VersionInput{Base: s.Text.N, Title: s.Text.Title, Problem: s.Text.Problem, CoreTask: s.Text.CoreTask}}
+	})
+}
+
+func (p pages) revise(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	v := VersionInput{Base: number(in.Get("base")), Title: in.Get("title"), Problem: in.Get("problem"), CoreTask: in.Get("core_task"), Why: in.Get("why")}
+	return p.changed(w, r, p.Revise(ctx, access.Of(ctx), matterID, v), "matter.text.revised", func(errs ui.Errors) leadView {
+		return leadView{What: "text", Errors: errs, Version: v}
+	})
+}
+
+func (p pages) closing(w http.ResponseWriter, r *http.Request) error {
+	return p.lead(w, r, http.StatusOK, func(*Story) leadView { return leadView{What: "close"} })
+}
+
+func (p pages) close(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	c := CloseInput{Took: in.Get("took"), Early: in.Get("early")}
+	err = p.Close(ctx, access.Of(ctx), matterID, c)
+	var missing *Missing
+	if errors.As(err, &missing) {
+		return p.lead(w, r, http.StatusUnprocessableEntity, func(*Story) leadView {
+			return leadView{What: "close", Close: c, Missing: len(missing.Contributions),
+				Errors: ui.Errors{{Message: i18n.T(ctx, "matter.close.missing", "n", len(missing.Contributions))}}}
+		})
+	}
+	return p.changed(w, r, err, "matter.closed", func(errs ui.Errors) leadView { return leadView{What: "close", Errors: errs, Close: c} })
+}
+
+func (p pages) standIn(w http.ResponseWriter, r *http.Request) error {
+	return p.lead(w, r, http.StatusOK, func(*Story) leadView { return leadView{What: "stand_in"} })
+}
+
+func (p pages) changeStandIn(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), access.Of(r.Context())
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	if in.Get("search") == "stand_in" {
+		found := p.people(ctx, in.Get("stand_in-q"))
+		return p.lead(w, r, http.StatusOK, func(*Story) leadView {
+			return leadView{What: "stand_in", Query: in.Get("stand_in-q"), Hits: found}
+		})
+	}
+	if in.Has("end") {
+		return p.changed(w, r, p.EndStandIn(ctx, actor, matterID, in.Get("end")), "matter.stand_in.ended",
+			func(errs ui.Errors) leadView { return leadView{What: "stand_in", Errors: errs} })
+	}
+	chosen := ""
+	if all := in.All("stand_in"); len(all) > 0 {
+		chosen = all[0]
+	}
+	return p.changed(w, r, p.NameStandIn(ctx, actor, matterID, chosen), "matter.stand_in.named",
+		func(errs ui.Errors) leadView { return leadView{What: "stand_in", Errors: errs} })
+}
+
+func (p pages) takeOver(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	if err := p.TakeOver(ctx, access.Of(ctx), matterID); err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", i18n.T(ctx, "matter.taken_over"))
+	return web.SeeOther(w, r, path(matterID, ""))
+}

@@ -1,0 +1,267 @@
+package matter
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/ui"
+)
+
+// danish marks people's own words: they are written in Danish, whatever the page's language is.
+const danish = "da"
+
+type listView struct {
+	Filter  Filter
+	Unit    string
+	List    *List
+	Today   clock.Day
+	MayOpen bool
+}
+
+type storyView struct {
+	Story *Story
+	Today clock.Day
+	// After is where the shown contributions begin; "" is the start.
+	After      string
+	DraftClear string
+}
+
+type draftView struct {
+	Form    *Form
+	LastDay string
+	Today   clock.Day
+	// Saved: what is kept on the device is on the server too.
+	Saved bool
+
+	TouchedQuery, StandInQuery string
+	TouchedHits, StandInHits   []ui.Option
+	Errors                     ui.Errors
+}
+
+type reviewView struct {
+	Form    *Form
+	Today   clock.Day
+	Choices []ui.Option
+	// What was tried with which committee, after an error.
+	Do, Committee, Reason string
+	Errors                ui.Errors
+}
+
+// leadView is a page on which the owner changes an open matter; What says which.
+type leadView struct {
+	Story  *Story
+	Today  clock.Day
+	What   string
+	Errors ui.Errors
+
+	Day, Reason string
+	Version     VersionInput
+	Close       CloseInput
+	Missing     int
+	Query       string
+	Hits        []ui.Option
+}
+
+// initials are the first letters of the first and the last name.
+func initials(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return "?"
+	}
+	first := []rune(words[0])[0]
+	if len(words) == 1 {
+		return string(unicode.ToUpper(first))
+	}
+	return string([]rune{unicode.ToUpper(first), unicode.ToUpper([]rune(words[len(words)-1])[0])})
+}
+
+// dayOf is the Danish day of an instant, in words.
+func dayOf(ctx context.Context, at time.Time) string { return i18n.Date(ctx, clock.DayOf(at)) }
+
+func shortDay(ctx context.Context, at time.Time) string { return i18n.DateShort(ctx, clock.DayOf(at)) }
+
+// left says how long something still runs: today, tomorrow, in n days, or that it is over.
+func left(ctx context.Context, today, last clock.Day) string {
+	switch n := today.DaysUntil(last); {
+	case n < 0:
+		return i18n.T(ctx, "matter.left.over", "day", i18n.DateShort(ctx, last))
+	case n == 0:
+		return i18n.T(ctx, "matter.left.today")
+	default:
+		return i18n.T(ctx, "matter.left.days", "n", n)
+	}
+}
+
+// stateTag says how far a matter is and how long one can still be heard.
+func stateTag(ctx context.Context, state State, today, last clock.Day) ui.Tag {
+	switch {
+	case state == Draft:
+		return ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.state.draft")}
+	case state == Closed:
+		return ui.Tag{Kind: "leaf", Text: i18n.T(ctx, "matter.state.closed")}
+	case today.After(last):
+		return ui.Tag{Kind: "sand", Text: left(ctx, today, last)}
+	case today.DaysUntil(last) <= 7:
+		return ui.Tag{Kind: "now", Text: i18n.T(ctx, "matter.now", "left", left(ctx, today, last))}
+	}
+	return ui.Tag{Text: left(ctx, today, last)}
+}
+
+// influence is the window of influence of an advice matter: one stretch in which everything can be shaped, and today on it.
+func influence(ctx context.Context, s *Story, today clock.Day) ui.InfluenceProps {
+	opened := clock.DayOf(s.Matter.OpenedAt)
+	last := s.Matter.LastDay
+	// A tenth of the picture is what comes after the last day: the answers and the closing.
+	whole := float64(max(opened.DaysUntil(last), 1)) / 0.8
+	at := float64(opened.DaysUntil(today)) / whole
+	at = min(max(at, 0), 0.98)
+	if s.Matter.State == Closed {
+		at = -1
+	}
+	return ui.InfluenceProps{
+		Segments: []ui.Segment{
+			{Label: i18n.T(ctx, "matter.window.contribute"), Until: i18n.T(ctx, "matter.window.until", "day", i18n.DateShort(ctx, last)), Share: 0.8, Closed: s.Matter.State == Closed},
+			{Label: i18n.T(ctx, "matter.window.answered"), Until: i18n.T(ctx, "matter.window.after"), Share: 0.2, Closed: true},
+		},
+		Today: at,
+		Title: i18n.T(ctx, "matter.window.title"),
+		Desc:  canShape(ctx, s, today),
+	}
+}
+
+// canShape answers what can still be influenced, until when, by whom: one sentence on every page of the matter.
+func canShape(ctx context.Context, s *Story, today clock.Day) string {
+	last := i18n.Date(ctx, s.Matter.LastDay)
+	switch {
+	case s.Matter.State == Closed:
+		return i18n.T(ctx, "matter.shape.closed", "day", dayOf(ctx, s.Matter.ClosedAt))
+	case today.After(s.Matter.LastDay):
+		return i18n.T(ctx, "matter.shape.late", "day", last)
+	case s.Matter.Visibility == ToAll:
+		return i18n.T(ctx, "matter.shape.all", "day", last)
+	}
+	return i18n.T(ctx, "matter.shape.touched", "day", last)
+}
+
+// outcomeKind is the shape an outcome is drawn with.
+func outcomeKind(code string) ui.OutcomeKind {
+	if code == NotFollowed {
+		return ui.OutcomeNot
+	}
+	return ui.OutcomeKind(code)
+}
+
+func kindOptions(ctx context.Context) []ui.Option {
+	var out []ui.Option
+	for _, k := range []string{Proposal, Perspective, Question, Concern, Experience} {
+		out = append(out, ui.Option{Value: k, Label: i18n.T(ctx, "matter.kind."+k)})
+	}
+	return out
+}
+
+func outcomeOptions(ctx context.Context) []ui.Option {
+	var out []ui.Option
+	for _, o := range Outcomes {
+		opt := ui.Option{Value: o, Label: i18n.T(ctx, "matter.outcome."+o), Icon: outcomeKind(o).Icon()}
+		if o == Changed {
+			opt.Kind = "leaf"
+		}
+		out = append(out, opt)
+	}
+	return out
+}
+
+// nameOptions are the choices of who sees the name; the second only where there are representatives to see it.
+func nameOptions(ctx context.Context, r Representatives) []ui.Option {
+	out := []ui.Option{{Value: NameToAll, Label: i18n.T(ctx, "matter.name.all"), Hint: i18n.T(ctx, "matter.name.all_hint")}}
+	if len(r.People) > 0 {
+		out = append(out, ui.Option{Value: NameToRepresentatives, Label: i18n.T(ctx, "matter.name.representatives"),
+			Hint: i18n.T(ctx, "matter.name.representatives_hint", "names", names(ctx, r.People))})
+	}
+	return out
+}
+
+// names lists people: "Jonas Kjær, Hanne Bæk og Ali Sand"; more than six are counted.
+func names(ctx context.Context, people []Person) string {
+	const most = 6
+	var list []string
+	for i, p := range people {
+		if i == most {
+			list = append(list, i18n.T(ctx, "matter.names.more", "n", len(people)-most))
+			break
+		}
+		list = append(list, p.Name)
+	}
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " " + i18n.T(ctx, "matter.names.and") + " " + list[len(list)-1]
+}
+
+func unitOptions(units []Unit) []ui.Option {
+	var out []ui.Option
+	for _, u := range units {
+		out = append(out, ui.Option{Value: u.ID, Label: u.Name, Hint: strings.Join(u.Path, " › ")})
+	}
+	return out
+}
+
+func personOptions(people ...Person) []ui.Option {
+	var out []ui.Option
+	for _, p := range people {
+		if p.ID != "" {
+			out = append(out, ui.Option{Value: p.ID, Label: p.Name})
+		}
+	}
+	return out
+}
+
+// unitLine names a unit; an ended one with the unit it counts as.
+func unitLine(ctx context.Context, u Unit) string {
+	if u.CountsAs != "" {
+		return i18n.T(ctx, "matter.unit.ended", "unit", u.Name, "now", u.CountsAs)
+	}
+	return u.Name
+}
+
+// author is who a contribution is shown as from.
+func author(ctx context.Context, c Contribution) (name, initial, seed string) {
+	if c.Author == nil {
+		return i18n.T(ctx, "matter.author.kept"), "?", ""
+	}
+	return c.Author.Name, initials(c.Author.Name), c.Author.ID
+}
+
+func contributionTags(ctx context.Context, c Contribution) []ui.Tag {
+	tags := []ui.Tag{{Kind: "sand", Text: i18n.T(ctx, "matter.kind."+c.Kind)}}
+	if c.Late {
+		tags = append(tags, ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.tag.late")})
+	}
+	if c.Mine {
+		tags = append(tags, ui.Tag{Text: i18n.T(ctx, "matter.tag.mine")})
+	}
+	if c.Author != nil && c.NameTo == NameToRepresentatives {
+		tags = append(tags, ui.Tag{Kind: "plum", Text: i18n.T(ctx, "matter.tag.representatives")})
+	}
+	return tags
+}
+
+// place says what stands where a text was, when it is gone; "" when it stands.
+func place(ctx context.Context, c Contribution) string {
+	switch {
+	case c.Hidden:
+		return i18n.T(ctx, "matter.place.hidden", "reason", c.HiddenReason)
+	case !c.WithdrawnAt.IsZero():
+		return i18n.T(ctx, "matter.place.withdrawn", "day", dayOf(ctx, c.WithdrawnAt))
+	}
+	return ""
+}
+
+func eventText(ctx context.Context, e Event) string {
+	args := []any{"n", e.N, "from", e.From, "to", e.To}
+	return i18n.T(ctx, "matter.event."+e.Verb, args...)
+}

@@ -1,0 +1,61 @@
+package matter
+
+import (
+	"context"
+
+	"github.com/medspil/medspil/internal/kit/i18n"
+)
+
+// draftAction is where the draft's form goes; a draft on a leader's behalf carries the leader until it is saved.
+func draftAction(v draftView) string {
+	to := path(v.Form.ID, "/kladde")
+	if v.Form.New && v.Form.Input.Leader != "" {
+		to += "?for=" + v.Form.Input.Leader
+	}
+	return to
+}
+
+func draftTitle(in DraftInput) string {
+	if in.Title != "" {
+		return in.Title
+	}
+	return TitleOf(in.Problem)
+}
+
+func askedKind(a Asked) string {
+	if a.Removed {
+		return "quiet"
+	}
+	return ""
+}
+
+// addReason keeps the reason typed with the act that was refused.
+func addReason(v reviewView, do string) string {
+	if v.Do == do {
+		return v.Reason
+	}
+	return ""
+}
+
+func removeReason(v reviewView, a Asked) string {
+	if v.Committee == a.CommitteeID {
+		return addReason(v, "remove")
+	}
+	return ""
+}
+
+// toldText says who the people are that will be told.
+func toldText(ctx context.Context, f *Form) string {
+	a := f.Audience
+	if f.Input.Ask == AskEveryone {
+		return i18n.T(ctx, "matter.review.told_everyone", "members", a.Members, "working", a.Working)
+	}
+	return i18n.T(ctx, "matter.review.told_committees", "members", a.Members)
+}
+
+func draftClear(v draftView) string {
+	if v.Saved {
+		return "kladde-" + v.Form.ID
+	}
+	return ""
+}

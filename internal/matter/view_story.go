@@ -1,0 +1,115 @@
+package matter
+
+import (
+	"context"
+
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/ui"
+)
+
+func storyTags(ctx context.Context, v storyView) []ui.Tag {
+	s := v.Story
+	tags := []ui.Tag{stateTag(ctx, s.Matter.State, v.Today, s.Matter.LastDay)}
+	switch {
+	case s.Standing.Owner:
+		tags = append(tags, ui.Tag{Text: i18n.T(ctx, "matter.tag.owned")})
+	case s.Standing.Touched:
+		tags = append(tags, ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.tag.touched")})
+	}
+	if s.Matter.Visibility == ToAll {
+		tags = append(tags, ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.tag.to_all")})
+	}
+	return tags
+}
+
+// mayStill says whether the reader can be heard in time.
+func mayStill(v storyView) bool {
+	return v.Story.May.Contribute && v.Story.Matter.InTime(v.Today)
+}
+
+func storyKind(v storyView) string {
+	if mayStill(v) {
+		return "now"
+	}
+	return ""
+}
+
+func nowButton(v storyView) string {
+	if mayStill(v) {
+		return ""
+	}
+	return "secondary"
+}
+
+func contributionsKind(v storyView) string {
+	if v.Story.Matter.State == Open {
+		return "now"
+	}
+	return ""
+}
+
+func openedHeading(ctx context.Context, s *Story) string {
+	return i18n.T(ctx, "matter.story.opened", "name", s.OpenedBy.Name)
+}
+
+func silentKey(v storyView) string {
+	if v.Story.May.Contribute {
+		return "matter.story.silent_first"
+	}
+	return "matter.story.silent_text"
+}
+
+func firstContributions(v storyView) string {
+	if v.After == "" {
+		return ""
+	}
+	return path(v.Story.Matter.ID, "#bidrag")
+}
+
+func nextContributions(v storyView) string {
+	if v.Story.Next == "" {
+		return ""
+	}
+	return path(v.Story.Matter.ID, "?efter="+v.Story.Next+"#bidrag")
+}
+
+func statementHead(ctx context.Context, c Contribution, p statementProps) ui.StatementProps {
+	name, initial, seed := author(ctx, c)
+	return ui.StatementProps{ID: "bidrag-" + c.ID, Author: name, Initials: initial, Seed: seed, Tags: contributionTags(ctx, c),
+		Meta: shortDay(ctx, c.At), Select: p.Select}
+}
+
+func authorName(ctx context.Context, c Contribution) string {
+	name, _, _ := author(ctx, c)
+	return name
+}
+
+// countLine tells the number who said "so here too", and that it was edited or has waited.
+func countLine(ctx context.Context, c Contribution) string {
+	line := ""
+	add := func(s string) {
+		if line != "" {
+			line += " · "
+		}
+		line += s
+	}
+	if c.Recognitions > 0 {
+		add(i18n.T(ctx, "matter.count.recognitions", "n", c.Recognitions))
+	}
+	if !c.EditedAt.IsZero() && c.WithdrawnAt.IsZero() {
+		add(i18n.T(ctx, "matter.edited", "day", i18n.DateShort(ctx, clock.DayOf(c.EditedAt))))
+	}
+	if c.Waiting {
+		add(i18n.T(ctx, "matter.waiting"))
+	}
+	return line
+}
+
+func answerMeta(ctx context.Context, a Answer) []string {
+	out := []string{a.Author.Name, shortDay(ctx, a.At)}
+	if a.Others > 0 {
+		out = append(out, i18n.T(ctx, "matter.answer.others", "n", a.Others))
+	}
+	return out
+}
