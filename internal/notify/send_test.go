@@ -41,6 +41,25 @@ func TestNoMoreThanTheLimitInAnyMinute(t *testing.T) {
 	})
 }
 
+// A mail that is not wanted any more takes no place within the minute.
+func TestTheLimitCountsWhatIsSent(t *testing.T) {
+	both(t, func(w *world) {
+		for i := range 30 {
+			p := fmt.Sprintf("p%02d", i)
+			w.person(p, Now)
+			w.audience = append(w.audience, p)
+		}
+		n := w.node(func(o *Options) { o.PerMinute = 11 })
+		w.happened(journal.Entry{})
+		w.drain(n)
+		for i := range 20 {
+			delete(w.people, fmt.Sprintf("p%02d", i))
+		}
+		w.pass(n, 2*time.Minute, 2*time.Minute)
+		w.same("at once", map[string]int{"sent": 10, "dropped has left": 20}, w.states())
+	})
+}
+
 // The choice is asked again when the mail goes: it may have waited for the limit.
 func TestTheChoiceCountsWhenTheMailGoes(t *testing.T) {
 	both(t, func(w *world) {

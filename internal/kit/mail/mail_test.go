@@ -167,17 +167,17 @@ func TestWhatTheServerSaysDecidesWhatComesNext(t *testing.T) {
 	cases := []struct {
 		name   string
 		refuse error
-		breaks bool
+		breaks mailtest.Break
 		want   mail.Failure
 	}{
-		{"no such mailbox", mailtest.Answer(550, "no karen@kommune.example here"), false, mail.Failure{Code: "smtp 550", Outcome: mail.Never}},
-		{"greylisted", mailtest.Answer(450, "later"), false, mail.Failure{Code: "smtp 450"}},
-		{"cut after the last byte", nil, true, mail.Failure{Code: "connection", Outcome: mail.Unsure, Server: true}},
+		{"no such mailbox", mailtest.Answer(550, "no karen@kommune.example here"), mailtest.Unbroken, mail.Failure{Code: "smtp 550", Outcome: mail.Never}},
+		{"greylisted", mailtest.Answer(450, "later"), mailtest.Unbroken, mail.Failure{Code: "smtp 450"}},
+		{"cut after the last byte", nil, mailtest.BeforeAnswer, mail.Failure{Code: "connection", Outcome: mail.Unsure, Server: true}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			server.Refuse(func(string) error { return c.refuse })
-			server.BreakAfterData(c.breaks)
+			server.Break(c.breaks)
 			err := s.Send(t.Context(), hello)
 			f := mail.FailureOf(err)
 			if err == nil || f.Code != c.want.Code || f.Outcome != c.want.Outcome || f.Server != c.want.Server {
@@ -189,7 +189,9 @@ func TestWhatTheServerSaysDecidesWhatComesNext(t *testing.T) {
 		})
 	}
 	server.Refuse(nil)
-	server.BreakAfterData(false)
+	server.Break(mailtest.AfterAnswer)
+	send(t, s, hello) // it was taken: what happens to the connection then is of no account
+	server.Break(mailtest.Unbroken)
 	send(t, s, hello)
 
 	gone, err := net.Listen("tcp", "127.0.0.1:0")

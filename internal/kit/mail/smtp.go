@@ -113,7 +113,7 @@ func loopback(host string) bool {
 // address reads one bare e-mail address.
 func address(s string) (string, error) {
 	a, err := netmail.ParseAddress(s)
-	if err != nil || a.Name != "" || a.Address != s || oneLine(s) != s {
+	if err != nil || a.Name != "" || a.Address != s {
 		return "", errors.New("not one e-mail address")
 	}
 	return s, nil

@@ -54,7 +54,7 @@ type Server struct {
 	mu     sync.Mutex
 	kept   []Mail
 	refuse func(to string) error
-	breaks bool
+	breaks Break
 }
 
 // Start runs a server until the test ends.
@@ -154,11 +154,21 @@ func Answer(code int, text string) error {
 	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCodeNotSet, Message: text}
 }
 
-// BreakAfterData has the server take a mail and cut the connection instead of saying so.
-func (s *Server) BreakAfterData(on bool) {
+// Break is when the server cuts the connection.
+type Break int
+
+// Taking a mail, the server cuts the connection never, instead of saying that it took it, or after having said so.
+const (
+	Unbroken Break = iota
+	BeforeAnswer
+	AfterAnswer
+)
+
+// Break has the server cut the connection from now on.
+func (s *Server) Break(b Break) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.breaks = on
+	s.breaks = b
 }
 
 // NewSession is called by the library for each connection.
@@ -170,6 +180,7 @@ type session struct {
 	signed bool
 	from   string
 	to     []string
+	cut    bool // the connection, at the next Reset: the library calls it when it has answered
 }
 
 func (x *session) AuthMechanisms() []string { return []string{sasl.Plain} }
@@ -219,13 +230,19 @@ func (x *session) Data(r io.Reader) error {
 	x.s.kept = append(x.s.kept, m)
 	breaks := x.s.breaks
 	x.s.mu.Unlock()
-	if breaks {
+	if breaks == BeforeAnswer {
 		return x.conn.Conn().Close()
 	}
+	x.cut = breaks == AfterAnswer
 	return nil
 }
 
-func (x *session) Reset() { x.from, x.to = "", nil }
+func (x *session) Reset() {
+	x.from, x.to = "", nil
+	if x.cut {
+		x.conn.Conn().Close() //nolint:errcheck // it was asked for
+	}
+}
 
 func (x *session) Logout() error { return nil }
 
