@@ -162,7 +162,7 @@ func listPage(v listView) templ.Component {
 				}
 			}
 			for _, item := range v.List.Items {
-				templ_7745c5c3_Err = itemCard(item, v.Today).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ItemCard(item, v.Today, 2).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -185,8 +185,8 @@ func listPage(v listView) templ.Component {
 	})
 }
 
-// itemCard is a matter in a list.
-func itemCard(item Item, today clock.Day) templ.Component {
+// ItemCard is a matter in a list, here and on the front page; its heading has the level.
+func ItemCard(item Item, today clock.Day, level int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -263,7 +263,7 @@ func itemCard(item Item, today clock.Day) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.CardProps{Kind: cardKind(item, today), Heading: item.Title, Href: path(item.ID, ""), Level: 2, Tags: itemTags(ctx, item, today), Lang: danish}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.CardProps{Kind: cardKind(item, today), Heading: item.Title, Href: path(item.ID, ""), Level: level, Tags: itemTags(ctx, item, today), Lang: danish}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,250 @@
+package app
+
+import (
+	"context"
+	"io/fs"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/front"
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/assets"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/jobs"
+	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/mail"
+	"github.com/medspil/medspil/internal/kit/ui"
+	"github.com/medspil/medspil/internal/kit/web"
+	"github.com/medspil/medspil/internal/matter"
+	"github.com/medspil/medspil/internal/member"
+	"github.com/medspil/medspil/internal/municipality"
+	"github.com/medspil/medspil/internal/notify"
+	"github.com/medspil/medspil/internal/org"
+)
+
+// App is the whole program over one database.
+type App struct {
+	conf   Config
+	db     *db.DB
+	bundle *i18n.Bundle
+	server *web.Server
+	runner *jobs.Runner
+
+	municipality *municipality.Room
+	org          *org.Room
+	committee    *committee.Room
+	member       *member.Room
+	notify       *notify.Room
+	matter       *matter.Room
+	front        *front.Room
+
+	rolled day // the day the organisation was last made for, on this node
+}
+
+type day struct {
+	mu sync.Mutex
+	clock.Day
+}
+
+// migrations are every room's, from the ground up.
+func migrations() []fs.FS {
+	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations,
+		member.Migrations, notify.Migrations, matter.Migrations}
+}
+
+// messages are every room's words.
+func messages() []fs.FS {
+	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, member.Messages,
+		notify.Messages, matter.Messages, front.Messages}
+}
+
+// Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
+// Serve.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if err := assets.Check(); err != nil {
+		return nil, err
+	}
+	bundle, err := i18n.NewBundle(messages()...)
+	if err != nil {
+		return nil, err
+	}
+	d, err := openDatabase(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{conf: c, db: d, bundle: bundle}
+	if err := a.build(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// Close lets go of the database.
+func (a *App) Close() error { return a.db.Close() }
+
+func (a *App) build(ctx context.Context) error {
+	c := a.conf
+	if err := a.db.Migrate(ctx, migrations()...); err != nil {
+		return err
+	}
+	a.municipality = municipality.New(a.db, c.Clock)
+	a.org = org.New(a.db, c.Clock)
+	a.committee = committee.New(a.db, c.Clock, a.org, func(ctx context.Context) ([4]string, error) {
+		s, err := a.municipality.Settings(ctx)
+		return s.LevelWords, err
+	})
+	sender, box, err := a.sender()
+	if err != nil {
+		return err
+	}
+	post := &mailer{sender: sender}
+	opt := member.Options{PublicURL: c.PublicURL, Bundle: a.bundle, Log: c.Log, Mailer: post}
+	a.member = member.New(a.db, c.Clock, a.org, opt)
+	a.notify = notify.New(a.db, c.Clock, notify.Options{Sender: sender, PerMinute: c.MailsPerMinute, Hold: a.hold(), PublicURL: c.PublicURL,
+		Bundle: a.bundle, Settings: a.choices, Box: box, Log: c.Log})
+	a.matter = matter.New(a.db, c.Clock, a.org, a.committee, a.member.Secretariat)
+	a.front = front.New(a.db, c.Clock, a.committee, a.matter)
+
+	for _, verb := range matter.Verbs() {
+		a.notify.Register(verb, matterNotice{a.matter})
+	}
+	if sender != nil {
+		a.municipality.SendTest = post.test(a.bundle)
+	}
+	a.org.AddUnitSection(a.committee.UnitSection)
+
+	if err := a.roll(ctx); err != nil {
+		return err
+	}
+	a.runner = jobs.NewRunner(a.db, c.Clock, c.Log)
+	a.member.Jobs(a.runner)
+	a.notify.Jobs(a.runner)
+	a.runner.Every("app.day", time.Minute, a.roll)
+	return a.routes()
+}
+
+// hold is how long a mail waits for more about the same: not at all in the demo, where one waits for it.
+func (a *App) hold() time.Duration {
+	if a.conf.Demo {
+		return 0
+	}
+	return notify.DefaultHold
+}
+
+// sender is where mails go: the mail server, the demo's box, or nowhere yet.
+func (a *App) sender() (mail.Sender, *mail.Box, error) {
+	if a.conf.SMTP != "" {
+		s, err := mail.NewSMTP(mail.Config{URL: a.conf.SMTP, PublicURL: a.conf.PublicURL, Clock: a.conf.Clock,
+			Sender: func(ctx context.Context) (string, string, error) {
+				s, err := a.municipality.Settings(ctx)
+				return s.MailFrom, s.MailFromName, err
+			}})
+		return s, nil, err
+	}
+	if a.conf.Demo {
+		box := mail.NewBox(a.conf.Clock)
+		return box, box, nil
+	}
+	return nil, nil, nil
+}
+
+// roll brings everything that depends on the day to today: the tree, who speaks for whom, who owns a matter. It does nothing
+// more on a day it has been done for.
+func (a *App) roll(ctx context.Context) error {
+	a.rolled.mu.Lock()
+	defer a.rolled.mu.Unlock()
+	today := clock.Today(a.conf.Clock)
+	if a.rolled.Day == today {
+		return nil
+	}
+	if err := a.refresh(ctx, today); err != nil {
+		return err
+	}
+	a.rolled.Day = today
+	return nil
+}
+
+func (a *App) refresh(ctx context.Context, today clock.Day) error {
+	err := a.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := a.org.Refresh(ctx, tx, today); err != nil {
+			return err
+		}
+		return a.committee.Refresh(ctx, tx, today)
+	})
+	if err != nil {
+		return err
+	}
+	return a.matter.ReconcileOwners(ctx)
+}
+
+func (a *App) routes() error {
+	secure := strings.HasPrefix(a.conf.PublicURL, "https://")
+	var err error
+	a.server, err = web.NewServer(web.Config{PublicURL: a.conf.PublicURL, Secure: secure, TrustedProxies: a.conf.TrustedProxies,
+		SignInPath: "/log-ind", Authenticate: a.member.Authenticate, Frame: a.frame, Bundle: a.bundle, Clock: a.conf.Clock, Log: a.conf.Log})
+	if err != nil {
+		return err
+	}
+	m := a.server.Mux()
+	m.Handle(assets.Pattern, web.Bare(assets.Handler()))
+	m.Handle("GET /health/live", web.Bare(a.health(func(context.Context) error { return nil })))
+	m.Handle("GET /health/ready", web.Bare(a.health(a.db.Ping)))
+	a.municipality.Routes(m)
+	a.org.Routes(m)
+	a.committee.Routes(m)
+	a.member.Routes(m)
+	a.notify.Routes(m)
+	a.matter.Routes(m, a.server.Absolute)
+	a.front.Routes(m)
+	return nil
+}
+
+// Handler is the whole program as it answers requests.
+func (a *App) Handler() http.Handler { return a.server.Handler() }
+
+// Mux is the table of routes, for tests that walk them.
+func (a *App) Mux() *web.Mux { return a.server.Mux() }
+
+// frame fills what every page shows around its content.
+func (a *App) frame(ctx context.Context, f *ui.Frame) {
+	if s, err := a.municipality.Settings(ctx); err == nil {
+		f.Authority = s.Authority
+		f.Contact = ui.Contact{Name: s.Contact.Name, Email: s.Contact.Email, Phone: s.Contact.Phone}
+	}
+	a.member.Frame(ctx, f)
+	actor := access.Of(ctx)
+	if !actor.SignedIn() || member.Outside(ctx) {
+		return
+	}
+	f.More = "/mere"
+	f.Nav = navigation(ctx, actor)
+}
+
+// navigation is the main menu: only what exists and this person may see.
+func navigation(ctx context.Context, actor access.Actor) []ui.NavItem {
+	nav := []ui.NavItem{
+		{Key: "nu", Label: i18n.T(ctx, "front.nav.now"), Href: "/", Icon: "now", Tab: true},
+		{Key: "forloeb", Label: i18n.T(ctx, "front.nav.matters"), Href: "/forloeb", Icon: "list", Tab: true},
+		{Key: "min-stemme", Label: i18n.T(ctx, "front.nav.my_voice"), Href: "/min-stemme", Icon: "voice", Tab: true},
+		{Key: "organisation", Label: i18n.T(ctx, "front.nav.organisation"), Href: "/organisation", Icon: "unit"},
+		{Key: "udvalg", Label: i18n.T(ctx, "front.nav.committees"), Href: "/udvalg", Icon: "people"},
+	}
+	if actor.Grants.Secretariat {
+		nav = append(nav,
+			ui.NavItem{Key: "huller", Label: i18n.T(ctx, "front.nav.gaps"), Href: "/huller", Icon: "gap"},
+			ui.NavItem{Key: "indstillinger", Label: i18n.T(ctx, "front.nav.settings"), Href: "/indstillinger/kommune", Icon: "settings"})
+	}
+	if actor.Grants.Administrator {
+		nav = append(nav, ui.NavItem{Key: "adgang", Label: i18n.T(ctx, "front.nav.access"), Href: "/indstillinger/adgang", Icon: "lock"})
+	}
+	return nav
+}
+
+// Invite makes a link that makes an administrator.
+func (a *App) Invite(ctx context.Context, email string) (string, error) { return a.member.Invite(ctx, email) }

@@ -1,0 +1,131 @@
+// Package front is the first page, "Lige nu": what one can still influence and until when, the answers to oneself, and what waits for
+// one's own answer, those that end first first. It reads over the rooms below and writes nothing.
+package front
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/ui"
+	"github.com/medspil/medspil/internal/kit/web"
+	"github.com/medspil/medspil/internal/matter"
+)
+
+// Messages are this room's texts.
+//
+//go:embed messages.da.json messages.en.json
+var Messages embed.FS
+
+// Room is the front page and the page behind the phone's "more".
+type Room struct {
+	db        *db.DB
+	clk       clock.Clock
+	committee *committee.Room
+	matter    *matter.Room
+}
+
+// New makes the room.
+func New(d *db.DB, clk clock.Clock, c *committee.Room, m *matter.Room) *Room {
+	return &Room{db: d, clk: clk, committee: c, matter: m}
+}
+
+// Routes adds the room's pages.
+func (x *Room) Routes(m *web.Mux) {
+	m.Handle("GET /{$}", web.Member(x.now))
+	m.Handle("GET /mere", web.Member(x.more))
+}
+
+type nowView struct {
+	Name        string
+	At          time.Time
+	Today       clock.Day
+	Front       *matter.Front
+	Voices      []committee.Voice
+	MayOpen     bool
+	Secretariat bool
+}
+
+func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), access.Of(r.Context())
+	v := nowView{Name: actor.Name, At: x.clk.Now().In(clock.Copenhagen), Today: clock.Today(x.clk), Secretariat: actor.Grants.Secretariat}
+	var err error
+	if v.Front, err = x.matter.Now(ctx, actor); err != nil {
+		return err
+	}
+	if v.Voices, err = x.committee.VoicesFor(ctx, x.db.Read(), actor.Person); err != nil {
+		return err
+	}
+	if v.MayOpen, err = x.matter.MayOpen(ctx, actor); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, nowPage(v))
+}
+
+func (x *Room) more(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, morePage(ui.FrameOf(r.Context()).Nav))
+}
+
+// greeting is "Godmorgen, Aisha", by the time of day in Denmark.
+func greeting(ctx context.Context, v nowView) string {
+	key := "front.greeting.evening"
+	switch h := v.At.Hour(); {
+	case h >= 5 && h < 10:
+		key = "front.greeting.morning"
+	case h >= 10 && h < 17:
+		key = "front.greeting.day"
+	}
+	first, _, _ := strings.Cut(v.Name, " ")
+	return i18n.T(ctx, key, "name", first)
+}
+
+// lead says in one line what there is to do.
+func lead(ctx context.Context, v nowView) string {
+	var parts []string
+	if n := len(v.Front.Influence) + v.Front.More; n > 0 {
+		parts = append(parts, i18n.T(ctx, "front.lead.influence", "n", n))
+	}
+	if n := unread(v.Front.Answers); n > 0 {
+		parts = append(parts, i18n.T(ctx, "front.lead.answers", "n", n))
+	}
+	waiting := 0
+	for _, m := range v.Front.Waiting {
+		waiting += m.Unanswered
+	}
+	if waiting > 0 {
+		parts = append(parts, i18n.T(ctx, "front.lead.waiting", "n", waiting))
+	}
+	if len(parts) == 0 {
+		return i18n.T(ctx, "front.lead.nothing")
+	}
+	return strings.Join(parts, " ")
+}
+
+func unread(answers []matter.Mine) int {
+	n := 0
+	for _, m := range answers {
+		for _, a := range m.Answers {
+			if !a.Seen {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// empty says that there is nothing on the page at all.
+func empty(v nowView) bool {
+	f := v.Front
+	return len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver) == 0
+}
+
+// waited is for how many days the contribution has waited that has waited longest.
+func waited(today clock.Day, w matter.Waiting) int { return clock.DayOf(w.Oldest).DaysUntil(today) }
