@@ -10,6 +10,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/org"
@@ -23,8 +24,17 @@ type invitation struct {
 
 // Invite makes a link that makes the owner of the e-mail an administrator, valid once, for an hour. It is for the command
 // line: there is no default administrator (OWASP ASVS 5.0 6.3.2). An e-mail that is none, or that two people have, is an
-// error.
+// error in English words.
 func (x *Room) Invite(ctx context.Context, typed string) (link string, err error) {
+	link, err = x.invite(ctx, typed)
+	var invalid *fault.Invalid
+	if errors.As(err, &invalid) {
+		return "", errors.New(x.options.Bundle.Text(i18n.English, invalid.Fields[0].Key))
+	}
+	return link, err
+}
+
+func (x *Room) invite(ctx context.Context, typed string) (link string, err error) {
 	email, err := parseEmail(typed)
 	if err != nil {
 		return "", err

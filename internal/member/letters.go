@@ -27,11 +27,8 @@ type Letter struct {
 
 // MayPrintLetters says whether the actor may make enrolment letters for anybody: whether a menu shows the page.
 func (x *Room) MayPrintLetters(ctx context.Context, q db.Q, a access.Actor) (bool, error) {
-	if MayPrint(a, false) {
-		return true, nil
-	}
-	represents, err := representsAny(ctx, q, a.Person)
-	return MayPrint(a, represents), err
+	k, err := x.asker(ctx, q, a)
+	return MayPrint(a, len(k.committees) > 0), err
 }
 
 // makeLetters makes a letter for each of the people, who lose their older letters and their sessions. It is all or none:
@@ -46,7 +43,11 @@ func (x *Room) makeLetters(ctx context.Context, a access.Actor, people []string)
 	var made []Letter
 	err := x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		made = nil
-		to, err := recipients(ctx, tx, a.Person, people)
+		k, err := x.asker(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		to, err := recipients(ctx, tx, k, people)
 		if err != nil {
 			return err
 		}

@@ -101,7 +101,7 @@ func (x *Room) demoView(ctx context.Context) (demoView, error) {
 	for _, p := range people {
 		ids = append(ids, p)
 	}
-	known, err := recipients(ctx, x.db.Read(), "", ids)
+	known, err := recipients(ctx, x.db.Read(), asker{}, ids)
 	for _, role := range Roles {
 		if p, ok := known[people[role]]; ok {
 			v.Roles = append(v.Roles, roleView{Role: role, Person: p.id, Name: p.name, Initials: initials(p.name), Unit: p.unit})
@@ -239,7 +239,8 @@ func (v lettersView) chosen() (ids []string) {
 
 func (x *Room) lettersView(ctx context.Context, a access.Actor, unit string, all bool, query string) (v lettersView, err error) {
 	q := x.db.Read()
-	if may, err := x.MayPrintLetters(ctx, q, a); err != nil || !may {
+	k, err := x.asker(ctx, q, a)
+	if err != nil || !MayPrint(a, len(k.committees) > 0) {
 		return v, orNotFound(err)
 	}
 	v.MaySearch, v.MayAll = a.Grants.Secretariat, a.Grants.Secretariat
@@ -250,20 +251,20 @@ func (x *Room) lettersView(ctx context.Context, a access.Actor, unit string, all
 		}
 	}
 	if unit != "" {
-		if err := x.lettersIn(ctx, q, a, unit, &v); err != nil {
+		if err := x.lettersIn(ctx, q, k, unit, &v); err != nil {
 			return v, err
 		}
 	}
-	v.Units, err = unitsFor(ctx, q, a, v.Unit.ID)
+	v.Units, err = unitsFor(ctx, q, k, v.Unit.ID)
 	return v, err
 }
 
 // lettersIn fills in the people of a unit.
-func (x *Room) lettersIn(ctx context.Context, q db.Q, a access.Actor, unit string, v *lettersView) error {
+func (x *Room) lettersIn(ctx context.Context, q db.Q, k asker, unit string, v *lettersView) error {
 	if _, err := id.Parse(unit); err != nil {
 		return err
 	}
-	if open, err := unitOpen(ctx, q, a, unit); err != nil || !open {
+	if open, err := unitOpen(ctx, q, k, unit); err != nil || !open {
 		return orNotFound(err)
 	}
 	path, err := x.org.Path(ctx, q, unit)
@@ -275,7 +276,7 @@ func (x *Room) lettersIn(ctx context.Context, q db.Q, a access.Actor, unit strin
 	}
 	v.Unit = unitLine{ID: unit, Name: path[len(path)-1].Name}
 	now := x.clk.Now()
-	people, err := recipientsIn(ctx, q, a, unit, v.All, now, maxLetters+1)
+	people, err := recipientsIn(ctx, q, k, unit, v.All, now, maxLetters+1)
 	if err != nil {
 		return err
 	}
