@@ -95,8 +95,9 @@ func (x *Room) Children(ctx context.Context, q db.Q, unitID string) ([]Unit, err
 		WHERE a.ancestor_id = $1 AND a.depth = 1 ORDER BY n.sort_key, n.id`, unitID)
 }
 
-// isTop is true of a living unit n with none above it.
-const isTop = `NOT EXISTS (SELECT 1 FROM org_closure up WHERE up.unit_id = n.id AND up.depth = 1)`
+// isTop is true of a living unit n with none above it: it has no parent, or one that has ended and counts as nothing. (Asking
+// the closure takes PostgreSQL a quarter of a second for 5,000 units.)
+const isTop = `NOT EXISTS (SELECT 1 FROM org_stand up WHERE up.unit_id = n.parent_id)`
 
 // Roots are the units at the top of the tree, in Danish order; those without a known place are not among them.
 func (x *Room) Roots(ctx context.Context, q db.Q) ([]Unit, error) {

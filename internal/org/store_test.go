@@ -207,7 +207,7 @@ func (w *world) staff(key string, limit int) string {
 
 // wide is a municipality of many units in seven levels, each with one employee.
 func wide(day clock.Day, width int) org.Sync {
-	s := org.Sync{}
+	s := org.Sync{Leaders: []org.SyncLeader{{UnitKey: "u0", PersonKey: "u0"}}}
 	for i := range width {
 		key := fmt.Sprint("u", i)
 		parent := ""

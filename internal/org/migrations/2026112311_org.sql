@@ -6,6 +6,10 @@
 -- knows neither Danish time nor the tests' clock. version counts the changes: what a node keeps in memory is as new as its number.
 CREATE TABLE org_today (one INTEGER PRIMARY KEY CHECK (one = 1), day @text NOT NULL, version INTEGER NOT NULL);
 INSERT INTO org_today (one, day, version) VALUES (1, '0001-01-01', 0);
+-- +only postgres
+-- One row never calls for autovacuum; unanalysed it is taken for 1,200, and every view's plan with it.
+ANALYZE org_today;
+-- +end
 
 CREATE TABLE org_unit (
     id         @text PRIMARY KEY,
