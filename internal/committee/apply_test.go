@@ -3,6 +3,7 @@ package committee_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/medspil/medspil/internal/committee"
@@ -242,5 +243,40 @@ func TestVoicesForAPerson(t *testing.T) {
 		gone, err := w.x.VoicesFor(ctx, w.d.Read(), "nobody")
 		w.must(err)
 		w.same("nobody", 0, len(gone))
+	})
+}
+
+func TestSnapshotIsWhatCameIn(t *testing.T) {
+	onBoth(t, func(w *world) {
+		s := board()
+		s.Committees[0].UnitKey = ""
+		w.apply(s)
+		w.must(w.x.Match(ctx, secretariat, w.named("L-MED Hjemmeplejen Nord").ID, w.unit["south"]))
+		got, err := w.x.Snapshot(ctx, w.d.Read())
+		w.must(err)
+		s.Committees[0].UnitKey = "south"
+		order := func(s *committee.Sync) {
+			slices.SortFunc(s.Committees, func(a, b committee.SyncCommittee) int { return strings.Compare(a.Key, b.Key) })
+			slices.SortFunc(s.Seats, func(a, b committee.SyncSeat) int { return strings.Compare(a.CommitteeKey+" "+a.Key, b.CommitteeKey+" "+b.Key) })
+		}
+		order(&s)
+		order(&got)
+		w.same("snapshot", s, got)
+		chosen, err := w.x.Chosen(ctx, w.d.Read())
+		w.must(err)
+		w.same("chosen", map[string]string{"H/C/N": "south"}, chosen)
+
+		w.nights(1)
+		w.apply(committee.Sync{EndCommittees: []string{"H/C/N/G", "H/C/N"}})
+		chosen, err = w.x.Chosen(ctx, w.d.Read())
+		w.must(err)
+		w.same("a choice is remembered", map[string]string{"H/C/N": "south"}, chosen)
+		got, err = w.x.Snapshot(ctx, w.d.Read())
+		w.must(err)
+		w.same("committees left", 2, len(got.Committees))
+		w.same("seats left", 4, len(got.Seats))
+		w.nights(1)
+		w.apply(board())
+		w.same("and comes back", w.unit["south"], w.named("L-MED Hjemmeplejen Nord").UnitID)
 	})
 }

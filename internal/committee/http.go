@@ -1,12 +1,14 @@
 package committee
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -31,8 +33,24 @@ func number(s string) int {
 	return max(n, 0)
 }
 
+// read lets on those who may read the committees; for others there are none.
+func (x *Room) read(ctx context.Context, q db.Q) error {
+	a := access.Of(ctx)
+	if MayRead(a, false) {
+		return nil
+	}
+	works, err := db.One(ctx, q, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM org_employment_now WHERE person_id = $1)`, a.Person)
+	if err == nil && !MayRead(a, works) {
+		err = fault.NotFound
+	}
+	return err
+}
+
 func (x *Room) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
+	if err := x.read(ctx, x.db.Read()); err != nil {
+		return err
+	}
 	f := filter{Text: r.FormValue("q"), Level: number(r.FormValue("niveau")), Page: number(r.FormValue("side"))}
 	v, err := x.listView(ctx, x.db.Read(), access.Of(ctx), f)
 	if err != nil {
@@ -49,6 +67,9 @@ func (x *Room) showPage(w http.ResponseWriter, r *http.Request, status int, errs
 	ctx := r.Context()
 	id, err := web.PathID(r, "id")
 	if err != nil {
+		return err
+	}
+	if err := x.read(ctx, x.db.Read()); err != nil {
 		return err
 	}
 	v, err := x.pageView(ctx, x.db.Read(), access.Of(ctx), id, r.FormValue("enhed"), r.FormValue("vaelg-enhed") != "")
@@ -202,6 +223,9 @@ func readTerm(v *web.Values, today clock.Day) (from, last clock.Day, err error) 
 
 func (x *Room) voice(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
+	if err := x.read(ctx, x.db.Read()); err != nil {
+		return err
+	}
 	voices, err := x.VoicesFor(ctx, x.db.Read(), access.Of(ctx).Person)
 	if err != nil {
 		return err

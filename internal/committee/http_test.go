@@ -139,6 +139,12 @@ func TestPagesNeedSignIn(t *testing.T) {
 				}
 			}
 		}
+		s.as = access.Actor{Person: "machine", Grants: access.Grants{Administrator: true}}
+		for _, path := range []string{"/udvalg", c, "/hvem-taler-for-mig", "/huller"} {
+			if status, _ := s.get(path); status != http.StatusNotFound {
+				t.Errorf("%s for an administrator who does not work here: %d", path, status)
+			}
+		}
 		s.person("clerk")
 		for _, path := range []string{"/udvalg/nothing", "/udvalg/aaaaaaaaaaaaaaaaaaaaaaaaaa", "/huller/unknown"} {
 			if status, _ := s.get(path); status != http.StatusNotFound {

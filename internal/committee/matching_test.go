@@ -49,7 +49,7 @@ func TestRank(t *testing.T) {
 		{"L-MED Noget helt andet", ""},
 		{"L-MED", ""},
 	} {
-		got := Rank(tc.committee, units)
+		got := NewRanker(units).Rank(tc.committee)
 		if tc.best == "" {
 			if len(got) != 0 {
 				t.Errorf("%s: %v, want none", tc.committee, got)

@@ -15,9 +15,8 @@ import (
 
 // The keys of this room's entries in the main menu (ui.PageProps.Active).
 const (
-	NavCommittees = "committees"
-	NavVoice      = "voice"
-	NavGaps       = "gaps"
+	NavCommittees = "udvalg"
+	NavGaps       = "huller"
 )
 
 func (v listView) search(ctx context.Context) ui.SearchProps {

@@ -1,12 +1,16 @@
 package committee
 
-import "github.com/medspil/medspil/internal/kit/access"
+import (
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/org"
+)
 
 // The policy of this room (domain.md section 7). The rows it answers for: "organisation, committees, who speaks for whom",
 // "election group of a representative", "gaps", "edit organisation and committees". Pure: what it needs is handed in.
 
-// MayRead says whether the actor may read committees, their seats and who speaks for whom: everyone who has signed in.
-func MayRead(a access.Actor) bool { return a.SignedIn() }
+// MayRead says whether the actor may read committees, their seats and who speaks for whom: who may read the organisation.
+// works says whether they work here.
+func MayRead(a access.Actor, works bool) bool { return org.MayRead(a, works) }
 
 // MayKeep says whether the actor may see the gaps, and change matches, terms, election groups and substitutes.
 func MayKeep(a access.Actor) bool { return a.SignedIn() && a.Grants.Secretariat }

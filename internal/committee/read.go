@@ -266,7 +266,7 @@ func (x *Room) sit(ctx context.Context, q db.Q, seats []PictureSeat) error {
 // preferBelow is how much a unit's place below its parent committee's unit counts when names are compared.
 const preferBelow = 0.1
 
-// Candidates are the units each of the committees may belong to, likeliest first: by name (Rank), those below its parent
+// Candidates are the units each of the committees may belong to, likeliest first: by name (Ranker), those below its parent
 // committee's unit before others as alike. Two queries.
 func (x *Room) Candidates(ctx context.Context, q db.Q, committees []Committee, limit int) (map[string][]Ranked, error) {
 	units, err := db.All(ctx, q, scanNamed, namedUnits+` ORDER BY u.sort_key, u.id`)
@@ -287,9 +287,10 @@ func (x *Room) Candidates(ctx context.Context, q db.Q, committees []Committee, l
 	for _, b := range below {
 		inside[b] = true
 	}
+	ranker := NewRanker(units)
 	all := make(map[string][]Ranked, len(committees))
 	for _, c := range committees {
-		ranked := Rank(c.Name, units)
+		ranked := ranker.Rank(c.Name)
 		for i := range ranked {
 			if inside[pair{c.ParentID, ranked[i].ID}] {
 				ranked[i].Score += preferBelow

@@ -92,26 +92,40 @@ func (p *personRow) into() []any {
 	return []any{&p.ID, &p.FirstName, &p.LastName, &p.Email, &p.Phone, &p.Username, &p.Present}
 }
 
-// Seats are the seats of a committee today, in order, with holders, terms and substitutes. Two queries.
+// Seats are the seats of a committee today, in order, with holders, terms and substitutes. Three queries.
 func (x *Room) Seats(ctx context.Context, q db.Q, committeeID string) ([]Seat, error) {
 	seats, err := db.All(ctx, q, func(s db.Scanner) (Seat, error) {
-		var seat Seat
-		var p struct{ id, first, last, email, phone, username string }
-		err := s.Scan(&seat.ID, &seat.CommitteeID, &seat.Kind, &seat.Side, &seat.Role, &seat.Position, &p.id, &p.first, &p.last,
-			&p.email, &p.phone, &p.username, &seat.TermFrom, &seat.TermUntil)
-		if p.id != "" {
-			seat.Holder = &org.Person{ID: p.id, FirstName: p.first, LastName: p.last, Email: p.email, Phone: p.phone, Username: p.username, Present: true}
-		}
-		return seat, err
-	}, `SELECT s.id, s.committee_id, s.kind, s.side, s.role, s.position, COALESCE(p.id, ''), COALESCE(p.first_name, ''),
-			COALESCE(p.last_name, ''), COALESCE(p.email, ''), COALESCE(p.phone, ''), COALESCE(p.username, ''), t.from_day, t.until_day
-		FROM committee_seat_now s
-		LEFT JOIN committee_holder_now h ON h.seat_id = s.id
-		LEFT JOIN org_person_name p ON p.id = h.person_id AND p.present
-		LEFT JOIN committee_term t ON t.seat_id = s.id AND t.person_id = p.id
-		WHERE s.committee_id = $1 ORDER BY s.position, s.id`, committeeID)
+		var v Seat
+		err := s.Scan(&v.ID, &v.CommitteeID, &v.Kind, &v.Side, &v.Role, &v.Position)
+		return v, err
+	}, `SELECT id, committee_id, kind, side, role, position FROM committee_seat_now WHERE committee_id = $1 ORDER BY position, id`, committeeID)
 	if err != nil {
 		return nil, err
+	}
+	at := make(map[string]*Seat, len(seats))
+	for i := range seats {
+		at[seats[i].ID] = &seats[i]
+	}
+	type holding struct {
+		seat        string
+		person      personRow
+		from, until clock.Day
+	}
+	holders, err := db.All(ctx, q, func(s db.Scanner) (holding, error) {
+		var h holding
+		err := s.Scan(append([]any{&h.seat, &h.from, &h.until}, h.person.into()...)...)
+		return h, err
+	}, `SELECT h.seat_id, t.from_day, t.until_day, `+personColumns+`
+		FROM committee_seat s JOIN committee_holder_now h ON h.seat_id = s.id JOIN org_person_name p ON p.id = h.person_id
+		LEFT JOIN committee_term t ON t.seat_id = h.seat_id AND t.person_id = h.person_id
+		WHERE s.committee_id = $1 AND p.present`, committeeID)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range holders {
+		if s := at[h.seat]; s != nil {
+			s.Holder, s.TermFrom, s.TermUntil = &h.person.Person, h.from, h.until
+		}
 	}
 	subs, err := db.All(ctx, q, func(s db.Scanner) (Substitute, error) {
 		var b Substitute
@@ -123,8 +137,8 @@ func (x *Room) Seats(ctx context.Context, q db.Q, committeeID string) ([]Seat, e
 		FROM committee_substitute_now b JOIN committee_seat s ON s.id = b.seat_id JOIN org_person_name p ON p.id = b.person_id
 		WHERE s.committee_id = $1 AND p.present ORDER BY p.sort_key, b.id`, committeeID)
 	for _, b := range subs {
-		if i := slices.IndexFunc(seats, func(s Seat) bool { return s.ID == b.SeatID }); i >= 0 {
-			seats[i].Substitutes = append(seats[i].Substitutes, b)
+		if s := at[b.SeatID]; s != nil {
+			s.Substitutes = append(s.Substitutes, b)
 		}
 	}
 	return seats, err
