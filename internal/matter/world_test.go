@@ -91,13 +91,14 @@ func (w *world) opened(by string, in DraftInput) string {
 // open is karen's matter.
 func (w *world) open() string { w.t.Helper(); return w.opened("karen", w.asking()) }
 
-// says contributes.
+// says contributes, and lets a moment pass.
 func (w *world) says(who, matterID, nameTo, text string) string {
 	w.t.Helper()
-	id, err := w.x.Contribute(context.Background(), w.as(who), matterID,
+	given, err := w.x.Contribute(context.Background(), w.as(who), matterID,
 		ContributionInput{Kind: Proposal, Text: text, NameTo: nameTo, SendKey: id.New()})
 	ok(w.t, err)
-	return id
+	w.clk.Advance(time.Microsecond)
+	return given
 }
 
 // answers answers.
