@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -21,8 +22,9 @@ const maxLetters = 200
 type Letter struct {
 	Person, Name, Unit string
 	// Secret is what its holder signs in with; it is not stored.
-	Secret  string
-	Expires time.Time
+	Secret string
+	// Last is the last day on which it can be used.
+	Last clock.Day
 }
 
 // MayPrintLetters says whether the actor may make enrolment letters for anybody: whether a menu shows the page.
@@ -79,7 +81,7 @@ func (x *Room) makeLetter(ctx context.Context, tx *db.Tx, a access.Actor, r reci
 		return Letter{}, err
 	}
 	now := x.clk.Now()
-	l := Letter{Person: r.id, Name: r.name, Unit: r.unit, Secret: secret, Expires: now.Add(letterLasts)}
+	l := Letter{Person: r.id, Name: r.name, Unit: r.unit, Secret: secret, Last: clock.DayOf(now).AddDays(letterDays - 1)}
 	if _, err := tx.Exec(ctx, `UPDATE member_letter SET revoked_at = $2
 		WHERE person_id = $1 AND used_at IS NULL AND revoked_at IS NULL`, r.id, now); err != nil {
 		return l, err

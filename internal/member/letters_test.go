@@ -158,7 +158,7 @@ func TestLettersPerRole(t *testing.T) {
 		secretary := h.signIn("sara@kommune.dk")
 		h.has(secretary.get("/breve"), "Kommunen", `name="soeg"`)
 		page = secretary.get("/breve?unit=" + h.unitID("Kommunen"))
-		h.has(page, "Tom Skole", "Per Delt", "Ole Leder", "har et brev, der gælder til 2. juni 2026")
+		h.has(page, "Tom Skole", "Per Delt", "Ole Leder", "har et brev, der gælder til og med 1. juni 2026")
 		h.hasNot(page, "Kim Med", "Sofus Duty")
 		h.has(secretary.get("/breve?unit="+h.unitID("Kommunen")+"&alle=ja"), "Kim Med", "har en arbejdsmail")
 		h.has(secretary.get("/breve?soeg=team"), "Team Nord", "Center")
@@ -188,7 +188,7 @@ func TestLetter(t *testing.T) {
 		h := ward(t, d)
 		secretary := h.signIn("sara@kommune.dk")
 		sheets := secretary.post("/breve", "unit", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden"), "person", h.id("Jens Uden"))
-		h.has(sheets, "2 breve er klar", "Kære Ida Uden", "Kære Jens Uden", "medspil.test/brev", `lang="da"`, "Koden virker én gang, til og med 2. juni 2026.")
+		h.has(sheets, "2 breve er klar", "Kære Ida Uden", "Kære Jens Uden", "medspil.test/brev", `lang="da"`, "Koden virker én gang, til og med 1. juni 2026.")
 		codes := onPaper.FindAllStringSubmatch(sheets.body, -1)
 		if len(codes) != 2 || strings.Count(sheets.body, `<path`) < 2 {
 			t.Fatalf("codes %v", codes)
@@ -236,6 +236,7 @@ func TestLettersEnd(t *testing.T) {
 		old := h.letterFor(secretary, "Ida Uden")
 		late := h.letterFor(secretary, "Ida Uden")
 		left := h.letterFor(secretary, "Tom Skole")
+		inTime := h.letterFor(secretary, "Jens Uden")
 		fails := func(code, say string) {
 			t.Helper()
 			b := h.browser()
@@ -253,11 +254,13 @@ func TestLettersEnd(t *testing.T) {
 			return h.org.Apply(ctx, tx, clock.Today(h.clk), org.Sync{EndPeople: []string{"Tom Skole"}})
 		})
 		fails(left, "Du står ikke længere i organisationen")
-		h.clk.Advance(letterLasts)
+		h.clk.Set(clock.MustDay("2026-06-01").End().Add(-time.Minute))
+		h.expect(h.browser().post("/brev", "letter", inTime), http.StatusSeeOther, "/")
+		h.clk.Advance(time.Minute)
 		fails(late, "gælder ikke længere")
 		h.work()
-		if n := h.count("SELECT count(*) FROM member_letter"); n != 0 {
-			t.Errorf("%d letters are left", n)
+		if n := h.count("SELECT count(*) FROM member_letter"); n != 1 {
+			t.Errorf("%d letters are left, want the one whose use has not been told", n)
 		}
 	})
 }

@@ -135,6 +135,58 @@ func TestAccess(t *testing.T) {
 	})
 }
 
+// Two administrators who take the duty from each other at the same moment leave one.
+func TestLastAdministratorInParallel(t *testing.T) {
+	databases(t, func(t *testing.T, d *db.DB) {
+		h := ward(t, d)
+		h.grant("Kim Med", DutyAdministrator)
+		ada, kim := h.signIn("ada@kommune.dk"), h.signIn("kim@kommune.dk")
+		ada.get("/mig")
+		kim.get("/mig")
+		h.inParallel(2, func(i int) int {
+			if i == 0 {
+				return ada.post(accessPath, "person", h.id("Kim Med"), "take", DutyAdministrator).status
+			}
+			return kim.post(accessPath, "person", h.id("Ada Admin"), "take", DutyAdministrator).status
+		})
+		if n := h.count("SELECT count(*) FROM member_grant WHERE duty = $1", DutyAdministrator); n != 1 {
+			t.Errorf("%d administrators", n)
+		}
+	})
+}
+
+// Every code that becomes part of a message's key has its message.
+func TestCodesHaveWords(t *testing.T) {
+	bundle, err := i18n.NewBundle(Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, w := range append(systems, [2]string{"", "other"}) {
+		keys = append(keys, "member.system."+w[1])
+	}
+	for _, w := range append(browsers, [2]string{"", "other"}) {
+		keys = append(keys, "member.browser."+w[1])
+	}
+	for _, k := range []string{KindOwn, KindShared, KindDemo} {
+		keys = append(keys, "member.sessions.kind."+k)
+	}
+	for _, m := range MailChoices {
+		keys = append(keys, "member.settings.mail."+m)
+	}
+	for _, d := range Duties {
+		keys = append(keys, "member.duty."+d, "member.access.give."+d)
+	}
+	for _, r := range Roles {
+		keys = append(keys, "member.demo.role."+r, "member.demo.about."+r)
+	}
+	for _, k := range keys {
+		if !bundle.Has(k) {
+			t.Errorf("no message %s", k)
+		}
+	}
+}
+
 // TestAccessPolicy is this room's row "appoint secretariat and administrators" of the matrix.
 func TestAccessPolicy(t *testing.T) {
 	for name, tc := range map[string]struct {

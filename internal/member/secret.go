@@ -13,8 +13,9 @@ import (
 
 // How long what one signs in with lasts (security.md 3).
 const (
+	// letterDays counts the day a letter is made.
+	letterDays      = 30
 	codeLasts       = 10 * time.Minute
-	letterLasts     = 30 * 24 * time.Hour
 	invitationLasts = time.Hour
 	// maxTries is how many wrong codes a wish to sign in bears.
 	maxTries = 5

@@ -16,7 +16,7 @@ type letter struct {
 
 func insertLetter(ctx context.Context, tx *db.Tx, id string, l Letter, hash, by string, now time.Time) error {
 	_, err := tx.Exec(ctx, `INSERT INTO member_letter (id, person_id, secret_hash, made_by, made_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, id, l.Person, hash, by, now, l.Expires)
+		VALUES ($1, $2, $3, $4, $5, $6)`, id, l.Person, hash, by, now, l.Last.End())
 	return err
 }
 

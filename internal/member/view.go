@@ -286,7 +286,7 @@ func (x *Room) lettersIn(ctx context.Context, q db.Q, k asker, unit string, v *l
 	for _, p := range people {
 		r := recipientView{ID: p.id, Name: p.name, Unit: p.unit, Active: p.active, Reachable: p.Reachable}
 		if !p.waiting.IsZero() {
-			r.Waiting = i18n.Date(ctx, clock.DayOf(p.waiting))
+			r.Waiting = i18n.Date(ctx, clock.DayOf(p.waiting).AddDays(-1)) // it ends as that day begins
 		}
 		r.Checked = !p.active && !p.Reachable && r.Waiting == ""
 		v.People = append(v.People, r)
@@ -323,7 +323,7 @@ func (x *Room) sheetsView(ctx context.Context, unit unitLine, made []Letter) (sh
 	site := x.absolute("/brev")
 	for _, l := range made {
 		v.Sheets = append(v.Sheets, sheetView{Name: l.Name, Unit: l.Unit, Link: x.absolute("/brev/" + l.Secret),
-			Site: site[strings.Index(site, "//")+2:], Code: inGroups(l.Secret), Until: clock.DayOf(l.Expires),
+			Site: site[strings.Index(site, "//")+2:], Code: inGroups(l.Secret), Until: l.Last,
 			Lang: string(settings[l.Person].Language), bundle: x.options.Bundle})
 	}
 	return v, err
