@@ -172,6 +172,7 @@ func TestRevising(t *testing.T) {
 		}
 		_, err := w.x.Contribute(ctx, w.as("viggo"), m, ContributionInput{Kind: Concern, Text: "Til den gamle.", NameTo: NameToAll, Version: 1})
 		ok(t, err)
+		w.clk.Advance(time.Second)
 		w.says("ylva", m, NameToAll, "Til den nye.")
 		s, err := w.x.View(ctx, w.as("rosa"), m, Page{})
 		ok(t, err)
