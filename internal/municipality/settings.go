@@ -110,7 +110,7 @@ const (
 
 var phone = regexp.MustCompile(`^\+?[0-9][0-9 ()/-]{3,}$`)
 
-// Validate checks every field and lists all that are wrong, as *fault.Invalid.
+// Validate checks every field and lists all that are wrong in the form's order, as *fault.Invalid.
 func (s Settings) Validate() error {
 	var wrong fault.Invalid
 	line := func(field, value string, needed bool, longest int) {
@@ -135,8 +135,6 @@ func (s Settings) Validate() error {
 	if p := s.Contact.Phone; p != "" && (len(p) > longestPhone || !phone.MatchString(p)) {
 		wrong.Add("contact_phone", "municipality.error.phone")
 	}
-	line("mail_from_name", s.MailFromName, false, longestName)
-	address("mail_from", s.MailFrom)
 	for i, field := range []string{"level_main", "level_area", "level_local", "level_group"} {
 		line(field, s.LevelWords[i], true, longestWord)
 	}
@@ -149,6 +147,8 @@ func (s Settings) Validate() error {
 	if utf8.RuneCountInString(s.AccessibilityText) > longestOwnWas {
 		wrong.Add("accessibility_text", "municipality.error.long", "n", longestOwnWas)
 	}
+	line("mail_from_name", s.MailFromName, false, longestName)
+	address("mail_from", s.MailFrom)
 	return wrong.Err()
 }
 
