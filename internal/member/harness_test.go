@@ -245,7 +245,7 @@ func (h *house) unitID(key string) string {
 // grant gives a duty from the command line, as it were.
 func (h *house) grant(key, duty string) {
 	h.Helper()
-	h.write(func(ctx context.Context, tx *db.Tx) error { return h.room.give(ctx, tx, "", h.id(key), duty) })
+	h.write(func(ctx context.Context, tx *db.Tx) error { return h.room.Grant(ctx, tx, "", h.id(key), duty) })
 }
 
 // seat puts a person on a side of a committee that speaks for the units.

@@ -115,7 +115,7 @@ func (x *Room) useInvitation(ctx context.Context, token, first, last string, a a
 		if a.person, err = x.invitedPerson(ctx, tx, i.email, first, last); err != nil {
 			return err
 		}
-		if err := x.give(ctx, tx, "", a.person, DutyAdministrator); err != nil {
+		if err := x.Grant(ctx, tx, "", a.person, DutyAdministrator); err != nil {
 			return err
 		}
 		in, err = x.begin(ctx, tx, a)
