@@ -61,13 +61,3 @@ var (
 
 // responsible is the argument of texts that name who answers.
 func responsible(s Settings) []any { return []any{"authority", s.Responsible()} }
-
-// dial keeps what a phone can dial.
-func dial(phone string) string {
-	return strings.Map(func(r rune) rune {
-		if (r >= '0' && r <= '9') || r == '+' {
-			return r
-		}
-		return -1
-	}, phone)
-}

@@ -109,7 +109,7 @@ func (s *site) isSilent(path string, unwanted ...string) {
 func TestTreePage(t *testing.T) {
 	onBoth(t, func(w *world) {
 		s := newSite(w)
-		s.says("/organisation", "Lillesund Kommune", "Center for Omsorg Center · 2 enheder under", "Vis 2 enheder under Center for Skoler", "Egeskolen Afdeling · 1 enhed under", "Søskolen Afdeling")
+		s.says("/organisation", "Lillesund Kommune", "Center for Omsorg Vis 2 enheder under Center for Omsorg", "Egeskolen Afdeling · 1 enhed under", "Søskolen Afdeling")
 		s.isSilent("/organisation", "Enheder uden plads")
 		_, body := s.get("/organisation")
 		for _, key := range []string{"town", "care", "north", "lake"} {
@@ -120,7 +120,7 @@ func TestTreePage(t *testing.T) {
 		w.apply(org.Sync{Units: []org.SyncUnit{{Key: "lost", Name: "Vikarkorpset", Type: "Team", From: w.First}}})
 		s.says("/organisation", "Enheder uden plads i træet", "Vikarkorpset Team")
 		s.lang = i18n.English
-		s.says("/organisation", "Organisation", "Units without a place in the tree", "2 units below")
+		s.says("/organisation", "Organisation", "Units without a place in the tree", "Show 2 units below Center for Skoler", "Afdeling · 1 unit below")
 	})
 }
 
@@ -150,7 +150,7 @@ func TestUnitPage(t *testing.T) {
 		s := newSite(w)
 		north := org.UnitPath(w.Unit("north"))
 		s.says(north, "Organisation Lillesund Kommune Center for Omsorg", "Afdeling Hjemmeplejen Nord", "Leder KB Karen Brandt karen@lillesund.example 20 30 40 50",
-			"11 personer arbejder her og i enhederne under.", "Enheder under Team 1 Team Team 2 Team", "Omar Ågård Social- og sundhedshjælper")
+			"11 personer arbejder her og i enhederne under.", "Enheder under Team 1 Team 2", "Omar Ågård Social- og sundhedshjælper")
 		s.isSilent(north, "omar@", "nadia@", "pia@")
 		s.says(org.UnitPath(w.Unit("team1")), "Enheden har ingen leder lige nu. Den nærmeste leder over den er: KB Karen Brandt Hjemmeplejen Nord", "3 personer arbejder her.")
 		s.lang = i18n.English
@@ -299,7 +299,7 @@ func TestQueriesAreFixed(t *testing.T) {
 		large := []int{count("/organisation"), count("/organisation?q=enhed"), count(org.UnitPath(u0)), count("/enheder/valg?felt=a&a-q=enhed")}
 		w.same("the same", small, large)
 		w.t.Logf("queries: %v", small)
-		for i, most := range []int{4, 0, 6, 0} {
+		for i, most := range []int{4, 0, 5, 0} {
 			if small[i] > most {
 				w.t.Errorf("page %d: %d queries, at most %d", i, small[i], most)
 			}

@@ -10,13 +10,14 @@ import (
 
 // What the pages show, made from the view models: links and lines. No look-ups.
 
-// line is what stands after a unit's name in the tree: its type and how many units are below.
+// line is what stands after a unit's name in the tree: its type, unless the name begins with it, and how many units are
+// below, unless they are folded in.
 func (b branch) line(ctx context.Context) string {
 	var parts []string
-	if b.Type != "" && b.Type != b.Name {
+	if !strings.HasPrefix(b.Name, b.Type) {
 		parts = append(parts, b.Type)
 	}
-	if b.Below > 0 {
+	if b.Below > 0 && len(b.Children) == 0 {
 		parts = append(parts, i18n.T(ctx, "org.tree.below", "n", b.Below))
 	}
 	return strings.Join(parts, " · ")
@@ -41,12 +42,15 @@ func (v unitView) tags(ctx context.Context) []ui.Tag {
 	return tags
 }
 
-// headCountKey is the message that says how many work here: with the units below when there are any.
-func headCountKey(v unitView) string {
-	if len(v.Children) > 0 {
-		return "org.unit.head_count_below"
+// lead says how many work here: with the units below when there are any.
+func (v unitView) lead(ctx context.Context) string {
+	switch {
+	case v.Unit.Ended:
+		return ""
+	case len(v.Children) > 0:
+		return i18n.T(ctx, "org.unit.head_count_below", "n", v.HeadCount)
 	}
-	return "org.unit.head_count"
+	return i18n.T(ctx, "org.unit.head_count", "n", v.HeadCount)
 }
 
 // noEmployeesKey is the message of a unit in which nobody is employed directly.
@@ -55,14 +59,4 @@ func noEmployeesKey(v unitView) string {
 		return "org.unit.no_employees_below"
 	}
 	return "org.unit.no_employees"
-}
-
-// dial keeps what a phone can dial.
-func dial(phone string) string {
-	return strings.Map(func(r rune) rune {
-		if (r >= '0' && r <= '9') || r == '+' {
-			return r
-		}
-		return -1
-	}, phone)
 }

@@ -3,6 +3,7 @@ package org
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -128,5 +129,13 @@ func TestFindRanks(t *testing.T) {
 		if got := find(entries, tc.text, tc.limit); !slices.Equal(got, tc.want) {
 			t.Errorf("%q: %q, want %q", tc.text, got, tc.want)
 		}
+	}
+}
+
+func TestHeadsCountEachPersonOnce(t *testing.T) {
+	units := map[string]Unit{"a": {ID: "a"}, "b": {ID: "b", ParentID: "a"}, "c": {ID: "c", ParentID: "b"}, "d": {ID: "d", ParentID: "a"}}
+	got := heads(map[string][]Work{"in two": {{UnitID: "c"}, {UnitID: "d"}}, "above too": {{UnitID: "b"}, {UnitID: "c"}}, "top": {{UnitID: "a"}}}, units)
+	if want := map[string]int{"a": 3, "b": 2, "c": 2, "d": 1}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -135,11 +135,13 @@ func (e entry[T]) rank(whole string, words []string) int {
 	return 2
 }
 
-// index is what the searches look in.
+// index is what the searches look in, and how many work in each unit or below it: asking the database takes longer the more
+// people there are.
 type index struct {
 	version int
 	units   []entry[UnitHit]
 	people  []entry[PersonHit]
+	heads   map[string]int
 }
 
 // pollEvery is how old an index may be before it is asked whether another node has changed the organisation.
@@ -206,25 +208,24 @@ func (s *search) load(old *index) (*index, error) {
 			return nil
 		}
 		*ix = index{version: version}
-		names, err := ix.loadUnits(ctx, q)
+		units, err := ix.loadUnits(ctx, q)
 		if err != nil {
 			return err
 		}
-		return ix.loadPeople(ctx, q, names)
+		return ix.loadPeople(ctx, q, units)
 	})
 	return ix, err
 }
 
-// loadUnits gives the units' names too, by id.
-func (ix *index) loadUnits(ctx context.Context, q db.Q) (names map[string]string, err error) {
+// loadUnits gives the units too, by id.
+func (ix *index) loadUnits(ctx context.Context, q db.Q) (map[string]Unit, error) {
 	units, err := db.All(ctx, q, scanUnit, "SELECT "+unitColumns+" FROM org_unit_now n ORDER BY n.sort_key, n.id")
 	if err != nil {
 		return nil, err
 	}
 	by := make(map[string]Unit, len(units))
-	names = make(map[string]string, len(units))
 	for _, u := range units {
-		by[u.ID], names[u.ID] = u, u.Name
+		by[u.ID] = u
 	}
 	paths := make(map[string]string, len(units))
 	var pathOf func(id string) string // with the unit itself; the tree has no cycle (Refresh)
@@ -248,10 +249,10 @@ func (ix *index) loadUnits(ctx context.Context, q db.Q) (names map[string]string
 		name := fold(u.Name)
 		ix.units = append(ix.units, entry[UnitHit]{hit: UnitHit{u.ID, u.Name, above}, name: name, all: fold(above) + name})
 	}
-	return names, nil
+	return by, nil
 }
 
-func (ix *index) loadPeople(ctx context.Context, q db.Q, names map[string]string) error {
+func (ix *index) loadPeople(ctx context.Context, q db.Q, units map[string]Unit) error {
 	jobs, err := db.All(ctx, q, scanEmployment, "SELECT id, person_id, unit_id, title FROM org_employment_now ORDER BY id")
 	if err != nil {
 		return err
@@ -263,7 +264,7 @@ func (ix *index) loadPeople(ctx context.Context, q db.Q, names map[string]string
 	}
 	for _, e := range jobs {
 		if unit := now[e.UnitID]; unit != "" {
-			works[e.PersonID] = append(works[e.PersonID], Work{unit, names[unit], e.Title})
+			works[e.PersonID] = append(works[e.PersonID], Work{unit, units[unit].Name, e.Title})
 		}
 	}
 	people, err := db.All(ctx, q, func(s db.Scanner) (p [2]string, err error) { return p, s.Scan(&p[0], &p[1]) },
@@ -276,5 +277,21 @@ func (ix *index) loadPeople(ctx context.Context, q db.Q, names map[string]string
 		name := fold(hit.Name)
 		ix.people = append(ix.people, entry[PersonHit]{hit: hit, name: name, all: name + fold(hit.Works())})
 	}
+	ix.heads = heads(works, units)
 	return nil
+}
+
+// heads counts the people who work in each unit or below it, each once.
+func heads(works map[string][]Work, units map[string]Unit) map[string]int {
+	out := make(map[string]int, len(units))
+	for _, work := range works {
+		counted := map[string]bool{}
+		for _, w := range work {
+			for at := w.UnitID; at != "" && !counted[at]; at = units[at].ParentID {
+				counted[at] = true
+				out[at]++
+			}
+		}
+	}
+	return out
 }

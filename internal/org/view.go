@@ -174,9 +174,7 @@ func (x *Room) living(ctx context.Context, q db.Q, a access.Actor, v *unitView, 
 	if err != nil {
 		return err
 	}
-	if v.HeadCount, err = x.HeadCount(ctx, q, []string{unitID}); err != nil {
-		return err
-	}
+	v.HeadCount = x.search.current().heads[unitID]
 	staff, err := x.EmploymentsIn(ctx, q, unitID, after, employeesShown+1)
 	if err != nil {
 		return err
