@@ -14,15 +14,10 @@ import (
 const topic = "org"
 
 // Refresh makes day the day of the views and brings the stored tree in step: who is above whom, and what ended units count
-// as. Only differences are written; a second run writes nothing. The committees' own Refresh comes after it, in the same
-// transaction.
+// as. Only differences are written; a second run writes nothing. The program calls it at midnight in Denmark and when it starts,
+// with the committees' own Refresh after it in the same transaction.
 func (x *Room) Refresh(ctx context.Context, tx *db.Tx, day clock.Day) error {
 	return x.refresh(ctx, tx, day, false)
-}
-
-// RollDay makes today the day of the views; at midnight in Denmark and when the program starts.
-func (x *Room) RollDay(ctx context.Context) error {
-	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return x.Refresh(ctx, tx, clock.Today(x.clk)) })
 }
 
 func (x *Room) refresh(ctx context.Context, tx *db.Tx, day clock.Day, changed bool) error {

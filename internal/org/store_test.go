@@ -90,9 +90,7 @@ func (w *world) apply(s org.Sync) { w.t.Helper(); w.Apply(w.t, w.d, w.clk, s) }
 func (w *world) nights(n int) {
 	w.t.Helper()
 	w.clk.Advance(time.Duration(n) * 24 * time.Hour)
-	if err := w.Room.RollDay(ctx); err != nil {
-		w.t.Fatal(err)
-	}
+	w.Write(w.t, w.d, func(ctx context.Context, tx *db.Tx) error { return w.Room.Refresh(ctx, tx, clock.Today(w.clk)) })
 }
 
 func TestUnitsAndTheirPlace(t *testing.T) {
