@@ -138,11 +138,12 @@ func errText(err error) string {
 func TestUnplacedUnit(t *testing.T) {
 	onBoth(t, func(w *world) {
 		w.apply(org.Sync{Units: []org.SyncUnit{{Key: "lost", Name: "Vikarkorpset", Type: "Team", From: w.First}}})
-		w.same("unplaced", "Vikarkorpset", unitNames(ok[[]org.Unit](w)(w.Room.Unplaced(ctx, w.q))))
+		lost := ok[map[string]string](w)(w.Room.UnitIDs(ctx, w.q, []string{"lost"}))["lost"]
+		w.same("unplaced", org.Unit{ID: lost, Name: "Vikarkorpset", Type: "Team"}, ok[org.Unit](w)(w.Room.Unit(ctx, w.q, lost)))
 		w.same("not a root", "Lillesund Kommune", unitNames(ok[[]org.Unit](w)(w.Room.Roots(ctx, w.q))))
 		w.nights(1)
 		w.apply(org.Sync{Units: []org.SyncUnit{{Key: "lost", Name: "Vikarkorpset", Type: "Team", ParentKey: "care", Placed: true, From: w.First}}})
-		w.same("found", 0, len(ok[[]org.Unit](w)(w.Room.Unplaced(ctx, w.q))))
+		w.same("found", "Lillesund Kommune / Center for Omsorg / Vikarkorpset", unitNames(ok[[]org.Unit](w)(w.Room.Path(ctx, w.q, lost))))
 	})
 }
 

@@ -104,11 +104,6 @@ func (x *Room) Roots(ctx context.Context, q db.Q) ([]Unit, error) {
 	return db.All(ctx, q, scanUnit, `SELECT `+unitColumns+` FROM org_unit_now n WHERE n.placed AND `+isTop+` ORDER BY n.sort_key, n.id`)
 }
 
-// Unplaced are the units whose place in the tree the import could not find, in Danish order.
-func (x *Room) Unplaced(ctx context.Context, q db.Q) ([]Unit, error) {
-	return db.All(ctx, q, scanUnit, `SELECT `+unitColumns+` FROM org_unit_now n WHERE NOT n.placed ORDER BY n.sort_key, n.id`)
-}
-
 // StandsFor tells which living unit each of the units counts as today: itself, or the nearest living one above. One that
 // counts as nothing (it ended and nothing above it lives) is left out.
 func (x *Room) StandsFor(ctx context.Context, q db.Q, unitIDs []string) (map[string]string, error) {
