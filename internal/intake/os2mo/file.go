@@ -334,7 +334,7 @@ func decode(data []byte) (text []byte, reason string, line int) {
 		}
 		i += size
 	}
-	if good > bad {
+	if good >= bad { // in Windows-1252 letters hardly ever look like those of UTF-8
 		return nil, MixedEncoding, 1 + bytes.Count(data[:first], []byte("\n"))
 	}
 	text, err := charmap.Windows1252.NewDecoder().Bytes(data)

@@ -84,6 +84,9 @@ func (m *matcher) sure(c Committee, above string, ranked []committee.Ranked) str
 	}
 	var own, child, deeper, all []string
 	for _, r := range ranked {
+		if r.Score < 0.999 {
+			break // sorted: the equal names come first
+		}
 		if !committee.SameName(c.Name, r.Name) {
 			continue
 		}

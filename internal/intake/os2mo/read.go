@@ -150,14 +150,14 @@ func (rd *reading) readUnits() {
 }
 
 func (rd *reading) readEmployments() {
-	first, known, damaged := map[string]int{}, map[string]bool{}, rd.tables[units] == nil
+	first, known := map[string]int{}, map[string]bool{}
 	for _, w := range rd.rows(units) {
-		id, ok := parseUUID(w.fields[colUUID])
-		known[id], damaged = true, damaged || !ok
+		id, _ := parseUUID(w.fields[colUUID])
+		known[id] = true
 	}
 	// Where the units file itself is spoilt, an unknown unit says nothing new.
-	damaged = damaged || slices.ContainsFunc(rd.Bad, func(p Problem) bool {
-		return rd.tables[units] != nil && p.File == rd.tables[units].file && p.Field == ""
+	damaged := rd.tables[units] == nil || slices.ContainsFunc(rd.Bad, func(p Problem) bool {
+		return p.File == rd.tables[units].file && (p.Field == "" || p.Field == colUUID || p.Reason == TooLong)
 	})
 	for _, w := range rd.rows(employments) {
 		f := fielded{rd, employments, w, true}
@@ -354,11 +354,10 @@ func (f *fielded) email() string {
 }
 
 func (f *fielded) phone() string {
-	raw := f.text(colPhone)
-	s, ok := phone(raw)
+	s, ok := phone(f.text(colPhone))
 	if !ok {
 		p := f.rd.at(f.kind, f.row.line, BadPhone)
-		p.Field, p.Value = colPhone, raw
+		p.Field = colPhone // no value: it may be a CPR number in any spelling
 		f.rd.gap(p)
 	}
 	return s
