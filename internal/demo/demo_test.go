@@ -1,0 +1,363 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/jobs"
+	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/testkit"
+	"github.com/medspil/medspil/internal/matter"
+	"github.com/medspil/medspil/internal/member"
+	"github.com/medspil/medspil/internal/municipality"
+	"github.com/medspil/medspil/internal/org"
+)
+
+var migrations = []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, member.Migrations,
+	matter.Migrations, Migrations}
+
+// filled is a demo with rooms on today's clock.
+type filled struct {
+	*filler
+	t     *testing.T
+	d     *db.DB
+	story []telling
+}
+
+func fill(t *testing.T, d *db.DB) filled {
+	t.Helper()
+	deps := Deps{DB: d, Clock: clock.NewFake(time.Date(2026, 11, 23, 8, 30, 0, 0, time.UTC)), Import: bringIn(t, d)}
+	begin := time.Now()
+	deps.Progress = func(step string) { t.Logf("%6.1fs %s", time.Since(begin).Seconds(), step) }
+	roles, err := Fill(t.Context(), deps)
+	ok(t, err)
+	t.Logf("filled in %v", time.Since(begin))
+	f := newFiller(deps)
+	f.clk.Set(deps.Clock.Now())
+	f.roles = roles
+	ok(t, f.findHome(t.Context()))
+	story, err := readStory()
+	ok(t, err)
+	return filled{f, t, d, story}
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f filled) actor(role string) access.Actor {
+	return access.Actor{Person: f.roles[role], Grants: access.Grants{Secretariat: role == "sekretariat"}}
+}
+
+// count is the number a query gives.
+func (f filled) count(sql string, args ...any) int {
+	f.t.Helper()
+	n, err := db.One(f.t.Context(), f.d.Read(), db.Scan[int], sql, args...)
+	ok(f.t, err)
+	return n
+}
+
+func TestFill(t *testing.T) {
+	testkit.Databases(t, func(t *testing.T, d *db.DB) {
+		f := fill(t, d)
+		t.Run("roles", func(t *testing.T) { f.t = t; f.testRoles() })
+		t.Run("story", func(t *testing.T) { f.t = t; f.testStory() })
+		t.Run("fronts", func(t *testing.T) { f.t = t; f.testFronts() })
+		t.Run("nothing ahead", func(t *testing.T) { f.t = t; f.testTime() })
+		t.Run("gaps", func(t *testing.T) { f.t = t; f.testGaps() })
+		t.Run("nobody real", func(t *testing.T) { f.t = t; f.testNames() })
+		t.Run("twice", func(t *testing.T) { f.t = t; f.testTwice() })
+	}, migrations...)
+}
+
+func (f filled) testRoles() {
+	t, ctx, q := f.t, f.t.Context(), f.d.Read()
+	if len(f.roles) != len(member.Roles) {
+		t.Fatalf("%d roles", len(f.roles))
+	}
+	seen := map[string]string{}
+	for _, role := range member.Roles {
+		p, err := f.org.Person(ctx, q, f.roles[role])
+		ok(t, err)
+		if !p.Present || p.Email == "" || seen[p.ID] != "" {
+			t.Errorf("%s: %+v, also %s", role, p, seen[p.ID])
+		}
+		seen[p.ID] = role
+		t.Logf("%-20s %s", role, p.Name())
+	}
+	home, err := f.org.Path(ctx, q, f.home)
+	ok(t, err)
+	unit := home[len(home)-1]
+	if !strings.HasPrefix(unit.Name, "Hjemmeplejen ") {
+		t.Errorf("home is %s", unit.Name)
+	}
+	voice, err := f.committee.Voice(ctx, q, []string{f.home})
+	ok(t, err)
+	if c := voice[f.home]; c.ID != f.board || c.Level != committee.Local {
+		t.Errorf("home's committee is %+v", c)
+	}
+	// What each role is in the unit's committee, and which unit it leads.
+	type place struct{ Kind, Role, Leads string }
+	got := map[string]place{}
+	members, err := f.committee.MembersOf(ctx, q, []string{f.board})
+	ok(t, err)
+	for _, role := range member.Roles {
+		var p place
+		for _, m := range members {
+			if m.PersonID == f.roles[role] {
+				p.Kind, p.Role = m.Kind, m.Role
+			}
+		}
+		units, err := f.org.UnitsLed(ctx, q, f.roles[role])
+		ok(t, err)
+		for i, u := range home {
+			if slices.ContainsFunc(units, func(l org.Unit) bool { return l.ID == u.ID }) {
+				p.Leads = []string{"root", "centre", "home"}[i]
+			}
+		}
+		if p.Leads == "" && len(units) > 0 {
+			t.Errorf("%s leads %v", role, units)
+		}
+		got[role] = p
+	}
+	want := map[string]place{"leder": {committee.LR, committee.Chair, "home"}, "centerchef": {Leads: "centre"}, "kommunaldirektoer": {Leads: "root"},
+		"naestformand": {committee.TR, committee.ViceChair, ""}, "tillidsrepraesentant": {committee.TR, committee.RoleMember, ""},
+		"medarbejder": {}, "sekretariat": {}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, role := range []string{"medarbejder", "tillidsrepraesentant", "naestformand"} {
+		if n := f.count(`SELECT count(*) FROM org_employment_now e JOIN org_ancestor a ON a.unit_id = e.unit_id
+			WHERE e.person_id = $1 AND a.ancestor_id = $2`, f.roles[role], f.home); n != 1 {
+			t.Errorf("%s works there %d times", role, n)
+		}
+	}
+	if n := f.count(`SELECT count(*) FROM committee_member_now WHERE person_id IN ($1, $2)`, f.roles["medarbejder"], f.roles["sekretariat"]); n != 0 {
+		t.Errorf("the employee and the secretariat have %d seats", n)
+	}
+	keepers, err := f.member.Secretariat(ctx, q)
+	ok(t, err)
+	if diff := cmp.Diff([]string{f.roles["sekretariat"]}, keepers); diff != "" {
+		t.Errorf("the secretariat (-want +got):\n%s", diff)
+	}
+	if n := f.count(`SELECT count(*) FROM org_person_name WHERE present`); n != options.People {
+		t.Errorf("%d people", n)
+	}
+}
+
+// testStory compares every matter with how the story tells it.
+func (f filled) testStory() {
+	t, ctx := f.t, f.t.Context()
+	if len(f.story) != 30 {
+		t.Errorf("the story has %d matters", len(f.story))
+	}
+	type told struct {
+		State                               matter.State
+		LastDay                             clock.Day
+		Took                                string
+		Contributions, Unanswered, Blocking int
+	}
+	got, want := map[string]told{}, map[string]told{}
+	for _, x := range f.story {
+		w := told{State: matter.Open, LastDay: f.day(x.Last), Contributions: len(x.Contributions)}
+		if x.Draft {
+			w.State = matter.Draft
+		}
+		if x.Closed != nil {
+			w.State, w.Took = matter.Closed, x.Closed.Took
+		}
+		for _, c := range x.Contributions {
+			if c.Answer == nil {
+				w.Unanswered++
+				if c.Day <= x.Last {
+					w.Blocking++
+				}
+			}
+		}
+		want[x.Title] = w
+	}
+	list, err := db.All(ctx, f.d.Read(), db.Scan[string], `SELECT id FROM matter`)
+	ok(t, err)
+	places := map[string]bool{}
+	for _, id := range list {
+		if f.count(`SELECT count(*) FROM matter WHERE id = $1 AND state = 'draft'`, id) == 1 {
+			form, err := f.matter.Form(ctx, f.actor("leder"), id)
+			ok(t, err)
+			got[form.Input.Title] = told{State: matter.Draft, LastDay: form.Input.LastDay}
+			continue
+		}
+		s, err := f.matter.View(ctx, f.actor("sekretariat"), id, matter.Page{})
+		ok(t, err)
+		m := s.Matter
+		got[s.Text.Title] = told{m.State, m.LastDay, m.Took, m.Contributions, m.Unanswered, m.Blocking}
+		if s.Owner.ID == "" || len(s.Committees) == 0 || len(s.Touched) != 1 {
+			t.Errorf("%s: owner %v, committees %v, touched %v", s.Text.Title, s.Owner, s.Committees, s.Touched)
+		}
+		f.testContributions(s)
+		if m.UnitID != f.home && places[m.UnitID] {
+			t.Errorf("two matters in %s", s.Unit.Name)
+		}
+		places[m.UnitID] = true
+	}
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b clock.Day) bool { return a == b })); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if n := f.count(`SELECT count(*) FROM matter_owner o JOIN matter m ON m.id = o.matter_id WHERE o.until_at IS NOT NULL`); n != 0 {
+		t.Errorf("%d owners have gone", n)
+	}
+}
+
+// testContributions compares a matter's contributions with the story's.
+func (f filled) testContributions(s *matter.Story) {
+	t := f.t
+	i := slices.IndexFunc(f.story, func(x telling) bool { return x.Title == s.Text.Title })
+	if i < 0 {
+		t.Errorf("%s is not in the story", s.Text.Title)
+		return
+	}
+	for n, c := range s.Contributions {
+		v := f.story[i].Contributions[n]
+		answered := 0
+		if v.Answer != nil {
+			answered = 1
+		}
+		if c.Text != v.Text || clock.DayOf(c.At) != f.day(v.Day) || c.Recognitions != v.So || len(c.Answers) != answered || c.Late != (v.Day > f.story[i].Last) {
+			t.Errorf("%s, %q: %v, %d recognise it, %d answers, late %t", s.Text.Title, c.Text, c.At, c.Recognitions, len(c.Answers), c.Late)
+		}
+		if answered == 1 && (c.Answers[0].Text != v.Answer.Text || clock.DayOf(c.Answers[0].At) != f.day(v.Answer.Day)) {
+			t.Errorf("%s, %q: %+v", s.Text.Title, c.Text, c.Answers[0])
+		}
+	}
+}
+
+// testFronts checks that each role has something to look at and to do.
+func (f filled) testFronts() {
+	t := f.t
+	type counts struct{ Influence, Answers, Waiting, Drafts bool }
+	got := map[string]counts{}
+	for _, role := range member.Roles {
+		now, err := f.matter.Now(t.Context(), f.actor(role))
+		ok(t, err)
+		t.Logf("%-20s influence %d (+%d), answers %d, waiting %d, drafts %d", role, len(now.Influence), now.More, len(now.Answers), len(now.Waiting), len(now.Drafts))
+		got[role] = counts{len(now.Influence) > 0, len(now.Answers) > 0, len(now.Waiting) > 0, len(now.Drafts) > 0}
+	}
+	want := map[string]counts{
+		"medarbejder":          {Influence: true, Answers: true},
+		"tillidsrepraesentant": {Influence: true, Answers: true},
+		"naestformand":         {Influence: true},
+		"leder":                {Influence: true, Waiting: true, Drafts: true},
+		"centerchef":           {Influence: true},
+		"kommunaldirektoer":    {Influence: true},
+		"sekretariat":          {Influence: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// testTime checks that nothing happens in the future, and that only news is told.
+func (f filled) testTime() {
+	t := f.t
+	now := f.Clock.Now()
+	if n := f.count(`SELECT count(*) FROM journal WHERE at > $1 OR day > $2`, now, f.today); n != 0 {
+		t.Errorf("%d entries of the journal are ahead", n)
+	}
+	if n := f.count(`SELECT count(*) FROM journal WHERE at > $1 OR day > $2`, now.Add(-30*24*time.Hour), f.today.AddDays(-30)); n < 100 {
+		t.Errorf("only %d entries in the last month", n)
+	}
+	var verbs []string
+	list, err := db.All(t.Context(), f.d.Read(), db.Scan[string], `SELECT args FROM job WHERE kind = $1`, journal.Job)
+	ok(t, err)
+	for _, args := range list {
+		var told journal.Told
+		ok(t, jsonUnmarshal(args, &told))
+		e, err := journal.Get(t.Context(), f.d.Read(), told.Seq)
+		ok(t, err)
+		if e.Day.Before(f.day(newsFrom)) {
+			t.Errorf("%s of %s is to be told", e.Verb, e.Day)
+		}
+		verbs = append(verbs, e.Verb)
+	}
+	slices.Sort(verbs)
+	if diff := cmp.Diff([]string{matter.VerbOpened, matter.VerbReceived, matter.VerbAnswered}, slices.Compact(verbs), sorted); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+}
+
+func (f filled) testGaps() {
+	gaps, err := f.committee.Gaps(f.t.Context(), f.d.Read())
+	ok(f.t, err)
+	n := map[committee.GapKind]int{}
+	for _, g := range gaps {
+		n[g.Kind]++
+	}
+	f.t.Log(n)
+	for _, k := range []committee.GapKind{committee.GapUnmatched, committee.GapVacant, committee.GapTerm, committee.GapLeaderless} {
+		if n[k] == 0 {
+			f.t.Errorf("no gap of kind %s", k)
+		}
+	}
+	if f.count(`SELECT count(*) FROM committee_now WHERE unit_how = 'hand'`) != 1 {
+		f.t.Error("no committee was matched by hand")
+	}
+	if f.count(`SELECT count(*) FROM committee_substitute_now`) == 0 || f.count(`SELECT count(*) FROM committee_seat_group`) == 0 {
+		f.t.Error("no substitutes or groups")
+	}
+}
+
+// testNames looks for the people of the article the program grew from: nobody here is anybody.
+func (f filled) testNames() {
+	for _, name := range []string{"Eik Møller", "Jakob Timmermann", "Irene Aya Schou"} {
+		if n := f.count(`SELECT count(*) FROM org_person_name WHERE name LIKE $1`, "%"+name+"%"); n > 0 || strings.Contains(string(storyFile), name) {
+			f.t.Errorf("%s is in the demo", name)
+		}
+	}
+	for _, place := range []string{"Ballerup", "Lillesund"} {
+		if n := f.count(`SELECT count(*) FROM org_unit_now WHERE name LIKE $1`, "%"+place+"%"); n > 0 || strings.Contains(string(storyFile), place) {
+			f.t.Errorf("%s is in the demo", place)
+		}
+	}
+}
+
+// testTwice fills what is filled: only the roles are read.
+func (f filled) testTwice() {
+	rows := func() (n int) {
+		for _, table := range []string{"journal", "job", "org_person", "committee_seat", "matter", "matter_contribution", "municipality_setting", "demo_role"} {
+			n += f.count("SELECT count(*) FROM " + table)
+		}
+		return n
+	}
+	before := rows()
+	again := f.Deps
+	again.Import = func(context.Context, clock.Clock, map[string][]byte) error { return errors.New("imported again") }
+	roles, err := Fill(f.t.Context(), again)
+	ok(f.t, err)
+	if diff := cmp.Diff(f.roles, roles); diff != "" || rows() != before {
+		f.t.Errorf("%d rows became %d; roles (-first +second):\n%s", before, rows(), diff)
+	}
+}
+
+func jsonUnmarshal(s string, v any) error { return json.Unmarshal([]byte(s), v) }
+
+// sorted lets cmp ignore the order of words.
+var sorted = cmp.Transformer("sorted", func(s []string) []string {
+	if slices.IsSorted(s) {
+		return s
+	}
+	return slices.Sorted(slices.Values(s))
+})
