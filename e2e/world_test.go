@@ -79,6 +79,13 @@ func newWorld(t *testing.T, engine db.Engine, demo bool) *world {
 	ended := make(chan error, 1)
 	go func() { ended <- w.app.Serve(ctx, ln, func() {}) }()
 	t.Cleanup(func() {
+		if t.Failed() {
+			for _, line := range strings.Split(w.log.String(), "\n") {
+				if !strings.Contains(line, `"msg":"request"`) {
+					t.Log(line)
+				}
+			}
+		}
 		stop()
 		select {
 		case err := <-ended:

@@ -33,6 +33,7 @@ type network struct {
 	PublicURL    string   `help:"The address people use, https://… Required on anything but loopback." name:"public-url" placeholder:"URL"`
 	TrustedProxy []string `help:"Addresses or networks of proxies in front, whose X-Forwarded-For is believed." placeholder:"CIDR"`
 	SMTP         string   `help:"Mail server: smtp://user:password@host:587?tls=starttls" placeholder:"URL"`
+	MailFrom     string   `help:"Sender of mails until the municipality sets its own." name:"mail-from" placeholder:"ADDRESS"`
 	MailsPerMin  int      `help:"At most this many mails a minute." name:"mails-per-minute" default:"60"`
 }
 
@@ -132,7 +133,7 @@ func (n network) apply(c *app.Config) error {
 		}
 		c.TrustedProxies = append(c.TrustedProxies, prefix)
 	}
-	c.PublicURL, c.SMTP, c.MailsPerMinute = n.PublicURL, n.SMTP, n.MailsPerMin
+	c.PublicURL, c.SMTP, c.MailFrom, c.MailsPerMinute = n.PublicURL, n.SMTP, n.MailFrom, n.MailsPerMin
 	return nil
 }
 

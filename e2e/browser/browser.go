@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // patience is how long a page may take to show what is waited for, on a machine with two busy cores.
@@ -85,7 +86,10 @@ func (b *Browser) Open(t testing.TB, base string, o Options) *Tab {
 	t.Cleanup(cancel)
 	x := &Tab{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), axe: b.axe, scripts: !o.NoScript}
 	height := int64(900)
-	x.do(chromedp.EmulateViewport(int64(o.Width), height))
+	// The first step makes the tab, and the tab lives as long as that step's context: so no deadline here.
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(o.Width), height)); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +162,10 @@ func (x *Tab) Type(css, text string) { x.t.Helper(); x.do(chromedp.SendKeys(chro
 // Fill replaces what stands in a field.
 func (x *Tab) Fill(css, text string) {
 	x.t.Helper()
-	x.do(chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), text))
+	x.do(chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible))
+	Eval[bool](x, fmt.Sprintf(`document.querySelector(%q).select(), true`, css))
+	x.Key(kb.Delete)
+	x.Type(css, text)
 }
 
 // Upload chooses files in a file field.
@@ -205,11 +212,17 @@ func (x *Tab) At(path string) {
 	var at string
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		at = x.Path()
-		if prefix, open := strings.CutSuffix(path, "*"); at == path || open && strings.HasPrefix(at, prefix) {
+		if prefix, open := strings.CutSuffix(path, "*"); (at == path || open && strings.HasPrefix(at, prefix)) && x.loaded() {
 			return
 		}
 	}
 	x.fail("is at " + at + ", not at " + path)
+}
+
+// loaded says whether the page has come whole.
+func (x *Tab) loaded() bool {
+	state, err := chromedp.Run(x.ctx, chromedp.Evaluate[string](`document.readyState`))
+	return err == nil && state == "complete"
 }
 
 // Path is the path and query of the address.

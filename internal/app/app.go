@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -26,13 +27,26 @@ type Config struct {
 	PublicURL      string
 	TrustedProxies []netip.Prefix
 	// SMTP is the mail server's address; "" keeps mails in the queue (and in the demo shows them on a page).
-	SMTP           string
+	SMTP string
+	// MailFrom is the sender until the municipality sets its own; "" is medspil at the public address's host.
+	MailFrom       string
 	MailsPerMinute int
 	// Demo fills a fictional municipality and lets one step into anybody's shoes.
 	Demo    bool
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Version string
+}
+
+func (c Config) mailFrom() string {
+	if c.MailFrom != "" {
+		return c.MailFrom
+	}
+	host := "localhost"
+	if u, err := url.Parse(c.PublicURL); err == nil && u.Hostname() != "" && net.ParseIP(u.Hostname()) == nil {
+		host = u.Hostname()
+	}
+	return "medspil@" + host
 }
 
 // databaseFile is the embedded database's name in the data folder.

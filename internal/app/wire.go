@@ -140,7 +140,7 @@ func (a *App) hold() time.Duration {
 // sender is where mails go: the mail server, the demo's box, or nowhere yet.
 func (a *App) sender() (mail.Sender, *mail.Box, error) {
 	if a.conf.SMTP != "" {
-		s, err := mail.NewSMTP(mail.Config{URL: a.conf.SMTP, PublicURL: a.conf.PublicURL, Clock: a.conf.Clock,
+		s, err := mail.NewSMTP(mail.Config{URL: a.conf.SMTP, From: a.conf.mailFrom(), FromName: "Medspil", PublicURL: a.conf.PublicURL, Clock: a.conf.Clock,
 			Sender: func(ctx context.Context) (string, string, error) {
 				s, err := a.municipality.Settings(ctx)
 				return s.MailFrom, s.MailFromName, err
@@ -214,7 +214,7 @@ func (a *App) Mux() *web.Mux { return a.server.Mux() }
 // frame fills what every page shows around its content.
 func (a *App) frame(ctx context.Context, f *ui.Frame) {
 	if s, err := a.municipality.Settings(ctx); err == nil {
-		f.Authority = s.Authority
+		f.Authority = s.Responsible()
 		f.Contact = ui.Contact{Name: s.Contact.Name, Email: s.Contact.Email, Phone: s.Contact.Phone}
 	}
 	a.member.Frame(ctx, f)
@@ -247,4 +247,6 @@ func navigation(ctx context.Context, actor access.Actor) []ui.NavItem {
 }
 
 // Invite makes a link that makes an administrator.
-func (a *App) Invite(ctx context.Context, email string) (string, error) { return a.member.Invite(ctx, email) }
+func (a *App) Invite(ctx context.Context, email string) (string, error) {
+	return a.member.Invite(ctx, email)
+}

@@ -71,7 +71,7 @@ func workbenchPage(v workbenchView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					if v.Bench.Waiting > 0 {
+					if v.Bench.Waiting > 0 && clock.DayOf(v.Bench.Oldest).Before(v.Today) {
 						var templ_7745c5c3_Var5 string
 						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "matter.answer.oldest", "n", clock.DayOf(v.Bench.Oldest).DaysUntil(v.Today)))
 						if templ_7745c5c3_Err != nil {

@@ -128,7 +128,7 @@ func storyPage(v storyView, lang i18n.Language) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						if v.Story.May.Close && v.Story.Matter.Blocking == 0 {
+						if readyToClose(v) {
 							templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: i18n.T(ctx, "matter.close.go"), Href: path(v.Story.Matter.ID, "/luk"), Kind: "secondary"}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err

@@ -134,9 +134,8 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 
 // around fills in who opened the matter, who was asked to own it, and why it was closed early.
 func (x *Room) around(ctx context.Context, q db.Q, v *Story) error {
-	return q.QueryRow(ctx, `SELECT p.id, p.name, a.id, a.name, (SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb = 'matter.closed')
-		FROM matter m JOIN org_person_name p ON p.id = m.created_by LEFT JOIN matter_owner_gap g ON g.matter_id = m.id
-		LEFT JOIN org_person_name a ON a.id = g.asked_id WHERE m.id = $1`, v.Matter.ID).
+	return q.QueryRow(ctx, `SELECT p.id, p.name, g.asked_id, `+nameOf(`g.asked_id`)+`, (SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb = 'matter.closed')
+		FROM matter m JOIN org_person_name p ON p.id = m.created_by LEFT JOIN matter_owner_gap g ON g.matter_id = m.id WHERE m.id = $1`, v.Matter.ID).
 		Scan(&v.OpenedBy.ID, &v.OpenedBy.Name, db.OrZero(&v.AskedOwner.ID), db.OrZero(&v.AskedOwner.Name), db.OrZero(&v.EarlyReason))
 }
 
@@ -190,7 +189,7 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 		done()
 		return m, err
 	}, `SELECT `+r.columns()+`, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.state,
-		CASE WHEN `+mayReadSQL(actor)+` THEN TRUE ELSE FALSE END`+mineFrom+rest, args...)
+		CASE WHEN `+reach{actor.Grants.Secretariat, true}.read()+` THEN TRUE ELSE FALSE END`+mineFrom+rest, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -53,16 +53,15 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 		i.Problem = shorten(i.Problem, shortProblem)
 		return r, err
 	}, `SELECT m.id, m.kind, m.state, m.visibility, CASE WHEN `+shown+` THEN v.title ELSE '' END, CASE WHEN `+shown+` THEN v.problem ELSE '' END,
-		COALESCE(m.unit_id, ''), o.person_id, op.name, m.last_day, m.opened_at, m.closed_at, m.saved_at, COALESCE(m.took, ''),
+		COALESCE(m.unit_id, ''), o.person_id, `+nameOf(`o.person_id`)+`, m.last_day, m.opened_at, m.closed_at, m.saved_at, COALESCE(m.took, ''),
 		m.contributions, m.unanswered,
 		(SELECT count(*) FROM matter_contribution c WHERE c.author_id = $1 AND c.matter_id = m.id AND c.withdrawn_at IS NULL),
 		EXISTS (SELECT 1 FROM matter_owner ow WHERE ow.matter_id = m.id AND ow.person_id = $1 AND ow.until_at IS NULL),
-		CASE WHEN `+mayContributeSQL()+` THEN TRUE ELSE FALSE END, `+extra+`
+		CASE WHEN `+reach{wide: true}.contribute()+` THEN TRUE ELSE FALSE END, `+extra+`
 		FROM matter m JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
 		LEFT JOIN matter_hidden hv ON hv.target_kind = 'version' AND hv.matter_id = m.id AND hv.target_id = CAST(v.n AS TEXT)
 		LEFT JOIN matter_owner o ON o.matter_id = m.id AND o.role = 'owner' AND o.until_at IS NULL
-		LEFT JOIN org_person_name op ON op.id = o.person_id
-		WHERE `+strings.Join(l.where, " AND ")+` ORDER BY `+order+` LIMIT `+l.arg(limit), l.args...)
+				WHERE `+strings.Join(l.where, " AND ")+` ORDER BY `+order+` LIMIT `+l.arg(limit), l.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,14 +94,18 @@ func shorten(s string, most int) string {
 }
 
 // List is a page of the matters the actor may read: open ones by their last day, closed ones newest first, both newest opened
-// first. Four queries.
+// first. Four queries at most.
 func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page) (*List, error) {
 	if !actor.SignedIn() {
 		return &List{}, nil
 	}
 	q := x.db.Read()
+	may, err := loadReach(ctx, q, actor)
+	if err != nil {
+		return nil, err
+	}
 	l := newListing(actor)
-	l.and(mayReadSQL(actor))
+	l.and(may.read())
 	f.narrow(l, actor)
 	order, key := `m.last_day, m.id`, func(i Item) string { return i.LastDay.String() + "~" + i.ID }
 	switch f.State {
@@ -162,10 +165,10 @@ func (f Filter) narrow(l *listing, actor access.Actor) {
 		l.and(`m.kind = ` + l.arg(string(f.Kind)))
 	}
 	if f.Unit != "" {
-		below := `(SELECT s.unit_id FROM org_unit_stands_for f JOIN org_ancestor a ON a.ancestor_id = f.now_id
-			JOIN org_unit_stands_for s ON s.now_id = a.unit_id WHERE f.unit_id = ` + l.arg(f.Unit) + `)`
-		l.and(`(m.unit_id IN ` + below + ` OR EXISTS (SELECT 1 FROM matter_touched ft WHERE ft.matter_id = m.id
-			AND ft.subject_kind = 'unit' AND ft.subject_id IN ` + below + `))`)
+		below := `FROM org_unit_stands_for f CROSS JOIN org_ancestor a CROSS JOIN org_unit_stands_for s CROSS JOIN %s
+			WHERE f.unit_id = ` + l.arg(f.Unit) + ` AND a.ancestor_id = f.now_id AND s.now_id = a.unit_id AND %s`
+		l.and(`m.id IN (SELECT ft.matter_id ` + fmt.Sprintf(below, `matter_touched ft`, `ft.subject_id = s.unit_id AND ft.subject_kind = 'unit'`) +
+			` UNION ALL SELECT fm.id ` + fmt.Sprintf(below, `matter fm`, `fm.unit_id = s.unit_id`) + `)`)
 	}
 	if f.Mine {
 		l.and(`(m.id IN (` + armOwner + `) OR m.id IN (SELECT mc.matter_id FROM matter_contribution mc WHERE mc.author_id = $1))`)
@@ -191,15 +194,19 @@ const (
 	answersForDay = 30
 )
 
-// Now is what a person is shown first. Fourteen queries at most.
+// Now is what a person is shown first. Fifteen queries at most.
 func (x *Room) Now(ctx context.Context, actor access.Actor) (*Front, error) {
 	f := &Front{}
 	if !actor.SignedIn() {
 		return f, nil
 	}
 	q := x.db.Read()
+	may, err := loadReach(ctx, q, actor)
+	if err != nil {
+		return nil, err
+	}
 	l := newListing(actor)
-	l.and(mayContributeSQL())
+	l.and(may.contribute())
 	l.and(`m.last_day >= ` + l.arg(x.today()))
 	rows, err := x.items(ctx, q, actor, l, `m.last_day, m.id`, `count(*) OVER (), NULL`, frontMost)
 	if err != nil {

@@ -28,6 +28,11 @@ func loadMatter(ctx context.Context, q db.Q, id string) (Matter, error) {
 	return db.One(ctx, q, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.id = $1`, id)
 }
 
+// nameOf is the name of a person who may not be there. A lookup, because SQLite would write out the whole view for a LEFT JOIN.
+func nameOf(id string) string {
+	return `(SELECT n.name FROM org_person_name n WHERE n.id = ` + id + `)`
+}
+
 // saveDraft stores a draft's own row and text; a new one when it was not there.
 func saveDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time.Time) error {
 	if _, err := tx.Exec(ctx, `INSERT INTO matter (id, kind, state, visibility, ask, unit_id, version, last_day, created_by,
@@ -178,9 +183,8 @@ func loadAsked(ctx context.Context, q db.Q, matterID string) ([]Asked, error) {
 			a.Name = a.ReasonArgs["committee"]
 		}
 		return a, err
-	}, `SELECT mc.committee_id, COALESCE(c.name, ''), mc.form, mc.reason_code, mc.reason_args, mc.added, mc.removed, mc.words
-		FROM matter_committee mc LEFT JOIN committee_now c ON c.id = mc.committee_id
-		WHERE mc.matter_id = $1 ORDER BY mc.position`, matterID)
+	}, `SELECT mc.committee_id, COALESCE((SELECT c.name FROM committee_now c WHERE c.id = mc.committee_id), ''), mc.form, mc.reason_code, mc.reason_args, mc.added, mc.removed, mc.words
+		FROM matter_committee mc WHERE mc.matter_id = $1 ORDER BY mc.position`, matterID)
 }
 
 // recount brings a matter's counters in step with its contributions.

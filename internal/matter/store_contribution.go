@@ -75,14 +75,14 @@ func (r reader) columns() string {
 	}
 	return `c.id, c.matter_id, c.kind, c.name_to, c.version, c.at, c.edited_at, c.withdrawn_at, c.late, h.reason,
 		CASE WHEN ` + shown + ` THEN c.text ELSE '' END,
-		CASE WHEN ` + r.seeName + ` THEN c.author_id END, CASE WHEN ` + r.seeName + ` THEN p.name END,
+		CASE WHEN ` + r.seeName + ` THEN c.author_id END, CASE WHEN ` + r.seeName + ` THEN ` + nameOf(`c.author_id`) + ` END,
 		COALESCE(c.author_id = $1, FALSE),
 		(SELECT count(*) FROM matter_recognition r WHERE r.contribution_id = c.id),
 		EXISTS (SELECT 1 FROM matter_recognition r WHERE r.contribution_id = c.id AND r.person_id = $1),
 		` + waitingSQL + `, mi.text, mi.at`
 }
 
-const contributionFrom = ` FROM matter_contribution c LEFT JOIN org_person_name p ON p.id = c.author_id
+const contributionFrom = ` FROM matter_contribution c
 	LEFT JOIN matter_hidden h ON h.target_kind = 'contribution' AND h.target_id = c.id AND h.matter_id = c.matter_id
 	LEFT JOIN matter_misunderstanding mi ON mi.contribution_id = c.id`
 

@@ -336,10 +336,13 @@ func TestPredicatesEqualTheirTwins(t *testing.T) {
 					if ok(t, err); got != want {
 						rt.Fatalf("person %d: standing\n%+v, by hand\n%+v", p, got, want)
 					}
-					read, contribute := twins(t, q, actor, m.id)
-					if read != MayRead(want, stored) || contribute != MayContribute(want, stored) {
-						rt.Fatalf("person %d: listed %v, contributes %v, predicates %v, %v, standing %+v", p, read, contribute,
-							MayRead(want, stored), MayContribute(want, stored), want)
+					for _, wide := range []bool{false, true} {
+						read, contribute := twins(t, q, reach{actor.Grants.Secretariat, wide}, person, m.id)
+						if read != MayRead(want, stored) || contribute != MayContribute(want, stored) {
+							rt.Fatalf("person %d: listed %v, contributes %v (wide %v), predicates %v, %v, standing %+v", p, read, contribute,
+								wide, MayRead(want, stored), MayContribute(want, stored), want)
+						}
+						reads, contributes = reads+one(read), contributes+one(contribute)
 					}
 					list, _, err := contributionsOf(ctx, q, readerOf(got), m.id, "", Page{})
 					ok(t, err)
@@ -350,7 +353,6 @@ func TestPredicatesEqualTheirTwins(t *testing.T) {
 						}
 						names += one(may && c.NameTo == NameToRepresentatives && m.author != p)
 					}
-					reads, contributes = reads+one(read), contributes+one(contribute)
 				}
 			}
 		})
@@ -361,10 +363,10 @@ func TestPredicatesEqualTheirTwins(t *testing.T) {
 	})
 }
 
-func twins(t *testing.T, q db.Q, actor access.Actor, matterID string) (read, contribute bool) {
+func twins(t *testing.T, q db.Q, r reach, person, matterID string) (read, contribute bool) {
 	t.Helper()
-	ok(t, q.QueryRow(context.Background(), `SELECT EXISTS (SELECT 1 FROM matter m WHERE m.id = $2 AND `+mayReadSQL(actor)+`),
-		EXISTS (SELECT 1 FROM matter m WHERE m.id = $2 AND `+mayContributeSQL()+`)`, actor.Person, matterID).Scan(&read, &contribute))
+	ok(t, q.QueryRow(context.Background(), `SELECT EXISTS (SELECT 1 FROM matter m WHERE m.id = $2 AND `+r.read()+`),
+		EXISTS (SELECT 1 FROM matter m WHERE m.id = $2 AND `+r.contribute()+`)`, person, matterID).Scan(&read, &contribute))
 	return read, contribute
 }
 

@@ -9,8 +9,8 @@ import (
 // draftAction is where the draft's form goes; a draft on a leader's behalf carries the leader until it is saved.
 func draftAction(v draftView) string {
 	to := path(v.Form.ID, "/kladde")
-	if v.Form.New && v.Form.Input.Leader != "" {
-		to += "?for=" + v.Form.Input.Leader
+	if v.Form.New && v.Form.OnBehalf.ID != "" {
+		to += "?for=" + v.Form.OnBehalf.ID
 	}
 	return to
 }
@@ -47,10 +47,14 @@ func removeReason(v reviewView, a Asked) string {
 // toldText says who the people are that will be told.
 func toldText(ctx context.Context, f *Form) string {
 	a := f.Audience
+	text := i18n.T(ctx, "matter.review.told_committees", "members", a.Members)
 	if f.Input.Ask == AskEveryone {
-		return i18n.T(ctx, "matter.review.told_everyone", "members", a.Members, "working", a.Working)
+		text = i18n.T(ctx, "matter.review.told_everyone", "members", a.Members, "working", a.Working)
 	}
-	return i18n.T(ctx, "matter.review.told_committees", "members", a.Members)
+	if a.Leaders > 0 {
+		text += " " + i18n.T(ctx, "matter.review.told_leaders", "n", a.Leaders)
+	}
+	return text
 }
 
 func draftClear(v draftView) string {

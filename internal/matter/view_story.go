@@ -113,3 +113,10 @@ func answerMeta(ctx context.Context, a Answer) []string {
 	}
 	return out
 }
+
+// readyToClose says whether closing is the next thing to do: everything in time is answered, and either something was said or
+// the last day is over.
+func readyToClose(v storyView) bool {
+	m := v.Story.Matter
+	return v.Story.May.Close && m.Blocking == 0 && (m.Contributions > 0 || !m.InTime(v.Today))
+}

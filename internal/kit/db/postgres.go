@@ -31,6 +31,8 @@ func openPostgres(ctx context.Context, c Config) (*DB, error) {
 		n = postgresConns
 	}
 	writes := max(1, n/3)
+	// Compiling a plan costs far more than running it: every query here reads few rows.
+	conf.RuntimeParams["jit"] = "off"
 	w := &postgresWriter{pool: stdlib.OpenDB(*conf)}
 	limit(w.pool, writes)
 	ro := conf.Copy()

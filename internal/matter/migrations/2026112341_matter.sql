@@ -24,6 +24,7 @@ CREATE TABLE matter (
 );
 CREATE INDEX matter_open ON matter (state, last_day, id);
 CREATE INDEX matter_closed ON matter (state, closed_at, id);
+CREATE INDEX matter_opened ON matter (opened_at, id);
 CREATE INDEX matter_unit ON matter (unit_id);
 CREATE INDEX matter_visibility ON matter (visibility);
 CREATE INDEX matter_creator ON matter (created_by, state);
