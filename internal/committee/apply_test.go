@@ -257,7 +257,9 @@ func TestSnapshotIsWhatCameIn(t *testing.T) {
 		s.Committees[0].UnitKey = "south"
 		order := func(s *committee.Sync) {
 			slices.SortFunc(s.Committees, func(a, b committee.SyncCommittee) int { return strings.Compare(a.Key, b.Key) })
-			slices.SortFunc(s.Seats, func(a, b committee.SyncSeat) int { return strings.Compare(a.CommitteeKey+" "+a.Key, b.CommitteeKey+" "+b.Key) })
+			slices.SortFunc(s.Seats, func(a, b committee.SyncSeat) int {
+				return strings.Compare(a.CommitteeKey+" "+a.Key, b.CommitteeKey+" "+b.Key)
+			})
 		}
 		order(&s)
 		order(&got)

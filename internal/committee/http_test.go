@@ -189,6 +189,10 @@ func TestCommitteePage(t *testing.T) {
 			_, body := s.get(committee.Path(local.ID))
 			s.has(body, "Valggruppe B")
 		}
+		w.must(w.x.SetActing(ctx, secretariat, w.substitute(local.ID, "spare"), true))
+		s.person("clerk")
+		_, body = s.get(committee.Path(local.ID))
+		s.has(body, "Signe Prøve sidder i pladsen som suppleant", "spare@example.dk")
 		s.keeper()
 		_, body = s.get(committee.Path(local.ID))
 		s.has(body, "Valggruppe B", committee.Path(local.ID)+"/pladser/"+vice)
@@ -197,7 +201,7 @@ func TestCommitteePage(t *testing.T) {
 		s.lang = i18n.English
 		s.person("clerk")
 		_, body = s.get(committee.Path(local.ID))
-		s.has(body, "Shop steward, vice-chair", "Vacant seat", "Substitute: Signe Prøve")
+		s.has(body, "Shop steward, vice-chair", "Vacant seat", "Signe Prøve sits in the seat as substitute")
 		s.lang = i18n.Danish
 
 		_, body = s.get(committee.Path(w.named("H-MED").ID))
@@ -371,5 +375,38 @@ func TestSeatForms(t *testing.T) {
 		s.has(body, "Signe Prøve er ikke længere suppleant.", "Pladsen har ingen suppleant.")
 		status, _, _ = s.post(path, "gem", "noget andet")
 		w.same("an unknown button", 404, status)
+	})
+}
+
+func TestPartsOfOtherPages(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.apply(board())
+		bundle, err := i18n.NewBundle(web.Messages, ui.Messages, committee.Messages)
+		w.must(err)
+		in := i18n.With(access.With(ctx, access.Actor{Person: w.who["clerk"]}), bundle, i18n.Danish)
+		s := &site{world: w}
+		render := func(c templ.Component, err error) string {
+			w.must(err)
+			var b strings.Builder
+			w.must(c.Render(in, &b))
+			return b.String()
+		}
+		body := render(w.x.UnitSection(in, w.unit["team"]))
+		s.has(body, "L-MED Hjemmeplejen Nord", "Taler for dem, der arbejder her", "Vera Prøve", "vice@example.dk")
+		body = render(w.x.UnitSection(in, w.unit["north"]))
+		s.has(body, "Enhedens eget udvalg", "AMG Hjemmeplejen Nord")
+		if c, err := w.x.UnitSection(in, "nowhere"); c != nil || err != nil {
+			t.Errorf("a section for an unknown unit: %v %v", c, err)
+		}
+		voices, err := w.x.VoicesFor(ctx, w.d.Read(), w.who["spare"])
+		w.must(err)
+		body = render(committee.VoiceCard(voices), nil)
+		s.has(body, "Hvem taler for dig?", "L-MED Hjemmeplejen Nord", "Vera Prøve", "Tillidsrepræsentant, næstformand", "/hvem-taler-for-mig")
+		body = render(committee.VoiceCard(nil), nil)
+		s.has(body, "Du er ikke knyttet til nogen arbejdsplads")
+		for _, code := range []string{committee.ReasonOwn, committee.ReasonOwnAbove, committee.ReasonTouched, committee.ReasonTouchedAbove} {
+			s.has(committee.ReasonText(in, code, map[string]string{"committee": "Lokal-MED", "unit": "Nord"}), "Lokal-MED spørges, fordi", "Nord")
+		}
+		s.has(committee.ReasonText(in, committee.ReasonTouchedMany, map[string]string{"committee": "Center-MED", "n": "3"}), "3 af de enheder")
 	})
 }

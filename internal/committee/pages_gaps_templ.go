@@ -86,7 +86,7 @@ func gapsPage(v gapsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: k.title(ctx), Lead: k.explain(ctx), Active: NavGaps, Breadcrumbs: []ui.Link{{Text: i18n.T(ctx, "committee.gaps.title"), Href: "/huller"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: k.title(ctx), Lead: k.explain(ctx), Active: NavGaps, Narrow: true, Breadcrumbs: []ui.Link{{Text: i18n.T(ctx, "committee.gaps.title"), Href: "/huller"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -209,7 +209,7 @@ func gapsPage(v gapsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: i18n.T(ctx, "committee.gaps.title"), Lead: i18n.T(ctx, "committee.gaps.lead"), Active: NavGaps}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: i18n.T(ctx, "committee.gaps.title"), Lead: i18n.T(ctx, "committee.gaps.lead"), Active: NavGaps, Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -198,6 +198,9 @@ func labelled(row, text string) templ.Attributes {
 	return templ.Attributes{"aria-label": text + ": " + row}
 }
 
+// unbroken keeps a telephone number on one line.
+func unbroken(phone string) string { return strings.ReplaceAll(phone, " ", "\u00a0") }
+
 // dial keeps what a phone can dial.
 func dial(phone string) string {
 	return strings.Map(func(r rune) rune {

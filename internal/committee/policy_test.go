@@ -43,9 +43,13 @@ func TestPolicy(t *testing.T) {
 	if MaySeeGroup(access.Actor{Person: "someone"}, "", members) {
 		t.Error("the group of a vacant seat")
 	}
-	for person, want := range map[string]bool{"rep": true, "acting": true, "leader": true, "someone": false, "": false} {
-		if MaySeeContact(person, members) != want {
-			t.Errorf("contact data of %q: %v", person, !want)
+	for _, tc := range []struct {
+		actor      access.Actor
+		sits, want bool
+	}{{access.Actor{}, true, false}, {access.Actor{Person: "someone"}, true, true}, {access.Actor{Person: "someone"}, false, false},
+		{access.Actor{Person: "s", Grants: access.Grants{Secretariat: true}}, false, false}} {
+		if MaySeeContact(tc.actor, tc.sits) != tc.want {
+			t.Errorf("contact data for %+v, of somebody who sits: %v", tc.actor, tc.sits)
 		}
 	}
 }

@@ -163,7 +163,7 @@ type pageView struct {
 	Represents int
 	Keeps      bool
 	Sections   []templ.Component
-	// Candidates and Search choose the unit; only for who keeps, while it is not matched or when they ask.
+	// Match chooses the unit: only for who keeps, while it is not matched or when they ask.
 	Match *matchView
 }
 
@@ -290,13 +290,21 @@ func (x *Room) matchView(ctx context.Context, q db.Q, c Committee, text string) 
 	return m, err
 }
 
+// peopleFound is how many people a search for a substitute shows.
+const peopleFound = 10
+
+// has says whether a person holds the seat or is a substitute for it already.
+func (s Seat) has(person string) bool {
+	return s.Holder != nil && s.Holder.ID == person || slices.ContainsFunc(s.Substitutes, func(b Substitute) bool { return b.Person.ID == person })
+}
+
 // seatPage is the page where the secretariat writes what the export does not know of a seat.
 type seatPage struct {
 	Committee Committee
 	Seat      Seat
 	Group     string
 	HasGroup  bool
-	// Values are the form's fields as typed or stored.
+	// From and Until are as typed or as stored, PersonText what was searched for.
 	From, Until, PersonText string
 	Hits                    []org.PersonHit
 }
@@ -329,7 +337,11 @@ func (x *Room) seatPage(ctx context.Context, q db.Q, actor access.Actor, committ
 		v.From, v.Until = ui.WriteDay(v.Seat.TermFrom), ui.WriteDay(v.Seat.TermUntil.AddDays(-1))
 	}
 	if personText != "" {
-		v.Hits = x.org.SearchPeople(ctx, personText, 10)
+		for _, h := range x.org.SearchPeople(ctx, personText, peopleFound) {
+			if !v.Seat.has(h.ID) {
+				v.Hits = append(v.Hits, h)
+			}
+		}
 	}
 	return v, nil
 }
