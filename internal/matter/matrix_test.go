@@ -99,8 +99,8 @@ func TestEveryActHasItsRow(t *testing.T) {
 // lars standing in for her.
 type setting struct {
 	*world
-	m                                            string
-	named, given, fresh, answered, edited, other string
+	m                              string
+	named, given, answered, edited string
 }
 
 func (w *world) set() *setting {
