@@ -13,14 +13,14 @@
 //   - A contribution is accepted until the matter is closed; after the last day it is marked late, is answered too, and
 //     does not keep the matter open. A change keeps the earlier text; once answered it is locked. What is withdrawn or
 //     hidden leaves its place and needs no answer.
-//   - "Waiting" is derived: a contribution has fewer answers sent than it has been given plus misunderstood (see answer.go).
+//   - Whether a contribution waits for an answer is derived: it has got no more answers than it has had misunderstood.
 //   - A name given to the representatives only is read by the author and by the employee side of the committees that
 //     spoke for the author when it was sent, as they sit today; never by an owner, a leader of a touched unit or above,
 //     the management side of a committee concerned, or the secretariat (see policy.go). The journal has no actor for it.
 //   - What one may not read is not found.
 //   - Every act is one transaction with its entry in the journal; words that belong to an entry are in matter_reason.
 //
-// The page of domain.md section 7 is policy.go; each predicate has a twin in SQL for lists, in reach.go.
+// Section 7 of domain.md is policy.go; each predicate has a twin in SQL for lists, in reach.go.
 //
 // Not here: mail (notify delivers what Audience and Render say), who speaks for whom (committee), the organisation (org).
 package matter
