@@ -207,7 +207,7 @@ func (c *importOS2moCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer a.Close()
-	res, err := a.ImportOS2mo(ctx, files, app.ImportOptions{DryRun: c.DryRun, AcceptEnded: c.AcceptEnded})
+	res, err := a.ImportOS2mo(ctx, files, app.ImportOptions{DryRun: c.DryRun, AcceptEnded: c.AcceptEnded, Progress: os.Stderr})
 	if err != nil {
 		return err
 	}

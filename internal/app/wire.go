@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/demo"
 	"github.com/medspil/medspil/internal/front"
+	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/assets"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -39,6 +41,7 @@ type App struct {
 	org          *org.Room
 	committee    *committee.Room
 	member       *member.Room
+	intake       *intake.Room
 	notify       *notify.Room
 	matter       *matter.Room
 	front        *front.Room
@@ -54,13 +57,13 @@ type day struct {
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
 	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations,
-		member.Migrations, notify.Migrations, matter.Migrations}
+		member.Migrations, intake.Migrations, notify.Migrations, matter.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
 	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, member.Messages,
-		notify.Messages, matter.Messages, front.Messages}
+		intake.Messages, notify.Messages, matter.Messages, front.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -105,7 +108,11 @@ func (a *App) build(ctx context.Context) error {
 	}
 	post := &mailer{sender: sender}
 	opt := member.Options{PublicURL: c.PublicURL, Bundle: a.bundle, Log: c.Log, Mailer: post}
+	if c.Demo {
+		opt.Demo = func(ctx context.Context) (map[string]string, error) { return demo.People(ctx, a.db.Read()) }
+	}
 	a.member = member.New(a.db, c.Clock, a.org, opt)
+	a.intake = intake.New(a.db, c.Clock, a.org, a.committee, c.Log)
 	a.notify = notify.New(a.db, c.Clock, notify.Options{Sender: sender, PerMinute: c.MailsPerMinute, Hold: a.hold(), PublicURL: c.PublicURL,
 		Bundle: a.bundle, Settings: a.choices, Box: box, Log: c.Log})
 	a.matter = matter.New(a.db, c.Clock, a.org, a.committee, a.member.Secretariat)
@@ -118,12 +125,21 @@ func (a *App) build(ctx context.Context) error {
 		a.municipality.SendTest = post.test(a.bundle)
 	}
 	a.org.AddUnitSection(a.committee.UnitSection)
+	a.org.AddUnitSection(a.matter.UnitSection)
+	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
+	a.intake.Follow(a.matter.ReconcileOwners)
 
+	if c.Demo {
+		if err := a.fillDemo(ctx); err != nil {
+			return err
+		}
+	}
 	if err := a.roll(ctx); err != nil {
 		return err
 	}
 	a.runner = jobs.NewRunner(a.db, c.Clock, c.Log)
 	a.member.Jobs(a.runner)
+	a.intake.Jobs(a.runner)
 	a.notify.Jobs(a.runner)
 	a.runner.Every("app.day", time.Minute, a.roll)
 	return a.routes()
@@ -199,6 +215,7 @@ func (a *App) routes() error {
 	a.org.Routes(m)
 	a.committee.Routes(m)
 	a.member.Routes(m)
+	a.intake.Routes(m)
 	a.notify.Routes(m)
 	a.matter.Routes(m, a.server.Absolute)
 	a.front.Routes(m)

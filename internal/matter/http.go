@@ -87,7 +87,11 @@ func (p pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, listPage(listView{Filter: f, Unit: unit, List: found, Today: p.today(), MayOpen: may}))
+	board, err := p.committeeName(ctx, f.Committee)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, listPage(listView{Filter: f, Unit: unit, Committee: board, List: found, Today: p.today(), MayOpen: may}))
 }
 
 // unitName is the name of the unit a list is narrowed to; an unknown one is no unit, so that an old link still shows a list.
@@ -102,11 +106,26 @@ func (p pages) unitName(ctx context.Context, unitID string) (string, error) {
 	return u.Name, err
 }
 
+// committeeName is the same for a committee.
+func (p pages) committeeName(ctx context.Context, committeeID string) (string, error) {
+	if committeeID == "" {
+		return "", nil
+	}
+	c, err := p.committee.Committee(ctx, p.db.Read(), committeeID)
+	if errors.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	return c.Name, err
+}
+
 // filterOf reads a list's filter from the address.
 func filterOf(q url.Values) Filter {
 	f := Filter{Mine: q.Has("mine"), Waiting: q.Has("venter"), Query: q.Get("q")}
 	if u, err := id.Parse(q.Get("enhed")); err == nil {
 		f.Unit = u
+	}
+	if c, err := id.Parse(q.Get("udvalg")); err == nil {
+		f.Committee = c
 	}
 	switch q.Get("tilstand") {
 	case "lukket":
@@ -131,7 +150,7 @@ func addressOf(f Filter, after string) string {
 			q.Set(name, "ja")
 		}
 	}
-	for name, v := range map[string]string{"enhed": f.Unit, "q": f.Query, "efter": after} {
+	for name, v := range map[string]string{"enhed": f.Unit, "udvalg": f.Committee, "q": f.Query, "efter": after} {
 		if v != "" {
 			q.Set(name, v)
 		}

@@ -170,6 +170,10 @@ func (f Filter) narrow(l *listing, actor access.Actor) {
 		l.and(`m.id IN (SELECT ft.matter_id ` + fmt.Sprintf(below, `matter_touched ft`, `ft.subject_id = s.unit_id AND ft.subject_kind = 'unit'`) +
 			` UNION ALL SELECT fm.id ` + fmt.Sprintf(below, `matter fm`, `fm.unit_id = s.unit_id`) + `)`)
 	}
+	if f.Committee != "" {
+		l.and(`m.id IN (SELECT fc.matter_id FROM matter_committee fc JOIN committee_stands_for cs ON cs.committee_id = fc.committee_id
+			JOIN committee_stands_for cw ON cw.now_id = cs.now_id WHERE cw.committee_id = ` + l.arg(f.Committee) + ` AND NOT fc.removed)`)
+	}
 	if f.Mine {
 		l.and(`(m.id IN (` + armOwner + `) OR m.id IN (SELECT mc.matter_id FROM matter_contribution mc WHERE mc.author_id = $1))`)
 	}

@@ -15,11 +15,12 @@ import (
 const danish = "da"
 
 type listView struct {
-	Filter  Filter
-	Unit    string
-	List    *List
-	Today   clock.Day
-	MayOpen bool
+	Filter Filter
+	// Unit and Committee are the names of those the list is narrowed to.
+	Unit, Committee string
+	List            *List
+	Today           clock.Day
+	MayOpen         bool
 }
 
 type storyView struct {

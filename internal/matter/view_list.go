@@ -10,7 +10,7 @@ import (
 
 func listFilters(ctx context.Context, f Filter) []ui.FilterLink {
 	link := func(key string, to Filter) ui.FilterLink {
-		to.Unit, to.Query = f.Unit, f.Query
+		to.Unit, to.Committee, to.Query = f.Unit, f.Committee, f.Query
 		return ui.FilterLink{Text: i18n.T(ctx, "matter.list.filter."+key), Href: addressOf(to, ""),
 			Active: (to.State == f.State || to.State == "" && f.State == Open) && to.Mine == f.Mine && to.Waiting == f.Waiting}
 	}
@@ -24,6 +24,9 @@ func listHidden(f Filter) []ui.NameValue {
 	var out []ui.NameValue
 	if f.Unit != "" {
 		out = append(out, ui.NameValue{Name: "enhed", Value: f.Unit})
+	}
+	if f.Committee != "" {
+		out = append(out, ui.NameValue{Name: "udvalg", Value: f.Committee})
 	}
 	switch f.State {
 	case Closed:
@@ -40,7 +43,7 @@ func listHidden(f Filter) []ui.NameValue {
 	return out
 }
 
-func withoutUnit(f Filter) Filter { f.Unit = ""; return f }
+func withoutPlace(f Filter) Filter { f.Unit, f.Committee = "", ""; return f }
 
 // emptyKey says why a list is empty and what one can do.
 func emptyKey(f Filter) string {

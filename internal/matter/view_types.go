@@ -136,6 +136,8 @@ type Filter struct {
 	State State
 	// Unit: only matters of that unit, touching it or below it.
 	Unit string
+	// Committee: only matters it, or one that counts as it, was asked about.
+	Committee string
 	// Mine: the reader owns it or has contributed. Waiting: it waits for the reader's answer.
 	Mine, Waiting bool
 	// Kind of matter, "" for all.

@@ -73,6 +73,7 @@ CREATE TABLE committee_stand (
     committee_id @text NOT NULL PRIMARY KEY REFERENCES committee (id),
     now_id       @text NOT NULL REFERENCES committee (id)
 );
+CREATE INDEX committee_stand_now ON committee_stand (now_id);
 
 -- Rows of today, for this room. The day is a scalar subquery, which both engines run once: joined to, the one row of a table
 -- that PostgreSQL has not yet analysed counts as a thousand, and its plans are made for millions of rows.

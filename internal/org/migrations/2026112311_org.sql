@@ -90,25 +90,26 @@ CREATE TABLE org_stand (
 );
 CREATE INDEX org_stand_now ON org_stand (now_id);
 
+-- The day is asked for in the place it is needed: joined as a table, neither database flattens the view where it is joined from outside.
 -- Exported views: other rooms' predicates and reading rooms may join these, and nothing else of this room.
 CREATE VIEW org_unit_now AS
     SELECT u.id, u.source, s.name, s.sort_key, s.type, s.parent_id, s.placed
-    FROM org_unit u JOIN org_unit_spell s ON s.unit_id = u.id, org_today t
-    WHERE u.from_day <= t.day AND (u.until_day IS NULL OR u.until_day > t.day)
-      AND s.from_day <= t.day AND (s.until_day IS NULL OR s.until_day > t.day);
+    FROM org_unit u JOIN org_unit_spell s ON s.unit_id = u.id
+    WHERE u.from_day <= (SELECT day FROM org_today) AND (u.until_day IS NULL OR u.until_day > (SELECT day FROM org_today))
+      AND s.from_day <= (SELECT day FROM org_today) AND (s.until_day IS NULL OR s.until_day > (SELECT day FROM org_today));
 CREATE VIEW org_employment_now AS
     SELECT e.employment_id AS id, e.person_id, e.unit_id, e.title
-    FROM org_employment_spell e, org_today t
-    WHERE e.from_day <= t.day AND (e.until_day IS NULL OR e.until_day > t.day);
+    FROM org_employment_spell e
+    WHERE e.from_day <= (SELECT day FROM org_today) AND (e.until_day IS NULL OR e.until_day > (SELECT day FROM org_today));
 -- Everyone ever known, so that an old contribution keeps its author's name; present says whether they are here today.
 CREATE VIEW org_person_name AS
     SELECT p.id, p.first_name, p.last_name, p.first_name || ' ' || p.last_name AS name, p.sort_key, p.email, p.phone, p.username,
-           (p.from_day <= t.day AND (p.until_day IS NULL OR p.until_day > t.day)) AS present
-    FROM org_person p, org_today t;
+           (p.from_day <= (SELECT day FROM org_today) AND (p.until_day IS NULL OR p.until_day > (SELECT day FROM org_today))) AS present
+    FROM org_person p;
 CREATE VIEW org_leader_now AS
     SELECT l.unit_id, l.person_id
-    FROM org_leadership l, org_today t
-    WHERE l.from_day <= t.day AND (l.until_day IS NULL OR l.until_day > t.day);
+    FROM org_leadership l
+    WHERE l.from_day <= (SELECT day FROM org_today) AND (l.until_day IS NULL OR l.until_day > (SELECT day FROM org_today));
 -- Every unit of today with each unit above it and itself (depth 0).
 CREATE VIEW org_ancestor AS SELECT unit_id, ancestor_id, depth FROM org_closure;
 -- The unit of today that a unit, living or ended, counts as: itself, or the nearest living unit above.

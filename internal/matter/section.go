@@ -1,0 +1,37 @@
+package matter
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"github.com/medspil/medspil/internal/kit/access"
+)
+
+// sectionItems is how many matters a unit's or a committee's page shows.
+const sectionItems = 5
+
+// UnitSection is what a unit's page shows of this room: the open matters of the unit, or that touch it, which the reader may read.
+func (x *Room) UnitSection(ctx context.Context, unitID string) (templ.Component, error) {
+	return x.section(ctx, Filter{Unit: unitID})
+}
+
+// CommitteeSection is what a committee's page shows of this room: the open matters it was asked about.
+func (x *Room) CommitteeSection(ctx context.Context, committeeID string) (templ.Component, error) {
+	return x.section(ctx, Filter{Committee: committeeID})
+}
+
+func (x *Room) section(ctx context.Context, f Filter) (templ.Component, error) {
+	list, err := x.List(ctx, access.Of(ctx), f, Page{Limit: sectionItems})
+	if err != nil {
+		return nil, err
+	}
+	if len(list.Items) == 0 {
+		return nil, nil
+	}
+	all := ""
+	if list.Next != "" {
+		all = addressOf(f, "")
+	}
+	return mattersSection(list.Items, x.today(), all), nil
+}
