@@ -9,9 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/intake/os2mo/generate"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -37,8 +39,6 @@ type Deps struct {
 	DB *db.DB
 	// Clock tells which day today is.
 	Clock clock.Clock
-	// Import brings a night's files in, as the program's own import does, at the time clk shows.
-	Import func(ctx context.Context, clk clock.Clock, files map[string][]byte) error
 	// Progress is told in English, for the command line, what is being done. It may be nil.
 	Progress func(step string)
 }
@@ -49,8 +49,10 @@ type Roles map[string]string
 const (
 	// importedDaysAgo is when the organisation came in: before the first matter.
 	importedDaysAgo = 150
-	// by hand the secretariat has worked on it since.
+	// keptDaysAgo is when the secretariat added what no export knows.
 	keptDaysAgo = 120
+	// nextNight is the day, counted from today, of an export in which something has changed.
+	nextNight = -9
 	// newsFrom is the day, counted from today, from which on people are told of what happens, when the program starts. What
 	// is older they have been told long ago: nobody gets a hundred mails of last month.
 	newsFrom = -1
@@ -102,14 +104,16 @@ type filler struct {
 	municipality *municipality.Room
 	org          *org.Room
 	committee    *committee.Room
+	intake       *intake.Room
 	member       *member.Room
 	matter       *matter.Room
 	quiet        *jobs.Runner
 
-	emails map[string]string // of the roles
-	roles  Roles
-	home   string // the unit of the role "leder"
-	board  string // its committee
+	night   generate.Export
+	roles   Roles
+	home    string // the unit of the role "leder"
+	board   string // its committee
+	matched string // the name of the committee the secretariat has matched with its unit
 }
 
 func newFiller(deps Deps) *filler {
@@ -122,6 +126,7 @@ func newFiller(deps Deps) *filler {
 		return s.LevelWords, err
 	})
 	log := slog.New(slog.DiscardHandler)
+	f.intake = intake.New(f.DB, f.clk, f.org, f.committee, log)
 	f.member = member.New(f.DB, f.clk, f.org, member.Options{Log: log})
 	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.member.Secretariat)
 	f.quiet = jobs.NewRunner(f.DB, f.clk, log)
@@ -136,19 +141,18 @@ func (f *filler) day(n int) clock.Day { return f.today.AddDays(n) }
 func (f *filler) morning(n int) time.Time { return f.day(n).Start().Add(9 * time.Hour) }
 
 // the municipality. Another seed may leave the roles in seats they are not to have, or the story without a workplace.
-var options = generate.Options{Name: "Mosevig", People: 4800, Seed: 7}
+var options = generate.Options{Name: "Mosevig", People: 4800, Seed: 77}
 
 // organisation brings the generator's files in and finds the roles.
 func (f *filler) organisation(ctx context.Context) error {
 	f.Progress("Making Mosevig Kommune: 4,800 people who do not exist …")
-	night := generate.Municipality(options)
-	f.emails = night.Roles
+	f.night = generate.Municipality(options)
 	f.Progress("Bringing its organisation in …")
-	if err := f.Import(ctx, f.clk, night.Files); err != nil {
+	if err := f.bringIn(ctx, f.night.Files); err != nil {
 		return err
 	}
 	f.roles = Roles{}
-	for role, email := range f.emails {
+	for role, email := range f.night.Roles {
 		people, err := f.org.PersonByEmail(ctx, f.DB.Read(), email)
 		if err != nil {
 			return err
@@ -159,6 +163,25 @@ func (f *filler) organisation(ctx context.Context) error {
 		f.roles[role] = people[0].ID
 	}
 	return f.findHome(ctx)
+}
+
+// bringIn imports a night's files as the command line does, and then shows the organisation as it is today: the import's own
+// day is past.
+func (f *filler) bringIn(ctx context.Context, files map[string][]byte) error {
+	result, err := f.intake.Import(ctx, files, false, intake.Options{})
+	if err != nil {
+		return err
+	}
+	if result.ExitCode() != 0 {
+		var why strings.Builder
+		return errors.Join(result.WriteText(&why), errors.New(why.String()))
+	}
+	return f.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := f.org.Refresh(ctx, tx, f.today); err != nil {
+			return err
+		}
+		return f.committee.Refresh(ctx, tx, f.today)
+	})
 }
 
 // findHome finds the unit of the role "leder", and its committee: where the vice-chair is the role of that name.
@@ -209,16 +232,9 @@ func (f *filler) settings(ctx context.Context) error {
 	return f.municipality.Save(ctx, f.secretariat(), s)
 }
 
-// finish brings everything to today and writes the roles, last: they say that the demo is whole.
+// finish writes the roles, last: they say that the demo is whole.
 func (f *filler) finish(ctx context.Context) error {
-	f.clk.Set(f.Clock.Now())
 	return f.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := f.org.Refresh(ctx, tx, f.today); err != nil {
-			return err
-		}
-		if err := f.committee.Refresh(ctx, tx, f.today); err != nil {
-			return err
-		}
 		var rows [][]any
 		for _, role := range member.Roles {
 			rows = append(rows, []any{role, f.roles[role]})

@@ -86,12 +86,13 @@ func (f *filler) substitutes(ctx context.Context) error {
 
 // match gives the first committee without a unit the unit its chair leads.
 func (f *filler) match(ctx context.Context) error {
-	type pair struct{ committee, unit string }
-	list, err := db.All(ctx, f.DB.Read(), func(s db.Scanner) (p pair, err error) { return p, s.Scan(&p.committee, &p.unit) },
-		`SELECT c.id, l.unit_id FROM committee_now c JOIN committee_member_now m ON m.committee_id = c.id JOIN org_leader_now l ON l.person_id = m.person_id
+	type pair struct{ committee, name, unit string }
+	list, err := db.All(ctx, f.DB.Read(), func(s db.Scanner) (p pair, err error) { return p, s.Scan(&p.committee, &p.name, &p.unit) },
+		`SELECT c.id, c.name, l.unit_id FROM committee_now c JOIN committee_member_now m ON m.committee_id = c.id JOIN org_leader_now l ON l.person_id = m.person_id
 		WHERE c.unit_how = 'none' AND m.role = 'chair' ORDER BY c.sort_key, l.unit_id`)
 	if err != nil || len(list) == 0 {
 		return err
 	}
+	f.matched = list[0].name
 	return f.committee.Match(ctx, f.secretariat(), list[0].committee, list[0].unit)
 }

@@ -12,9 +12,10 @@ import (
 	"github.com/medspil/medspil/internal/matter"
 )
 
-// What happens in one matter on one day happens in this order.
+// What happens on one day happens in this order.
 const (
-	opens = iota
+	imports = iota
+	opens
 	speaks
 	recognises
 	answers
@@ -52,7 +53,7 @@ func (f *filler) matters(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var events []event
+	events := []event{{nextNight, imports, func(ctx context.Context) error { return f.bringIn(ctx, changed(f.night.Files, f.matched)) }}}
 	for i, t := range story {
 		p := &play{telling: t, place: where[i], id: id.New(), given: make([]string, len(t.Contributions))}
 		if p.staff, err = f.staff(ctx, p.place.id, i); err != nil {
@@ -63,7 +64,7 @@ func (f *filler) matters(ctx context.Context) error {
 		}
 		events = append(events, f.events(p)...)
 	}
-	slices.SortStableFunc(events, func(a, b event) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.order, b.order)) })
+	sortEvents(events)
 	for i, at := range times(f, events) {
 		if news(events, i) {
 			if err := f.quiet.Drain(ctx); err != nil {
@@ -76,6 +77,10 @@ func (f *filler) matters(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func sortEvents(events []event) {
+	slices.SortStableFunc(events, func(a, b event) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.order, b.order)) })
 }
 
 // news says that people are told of the i-th event and all that follow, but not of those before it.
