@@ -13,7 +13,7 @@ func (rd *reading) snapshotCommittees() []Committee {
 	list := map[string]*Committee{}
 	seats := map[string][]holding{}
 	for _, s := range rd.seats {
-		c := rd.committee(list, s.names, s.level, s.group)
+		c := chain(list, s.names, s.rungs)
 		h := holding{Seat: Seat{CommitteeKey: c.Key, Post: s.post, Kind: s.kind, Role: s.role, Side: committee.Employee}, line: s.line}
 		if s.kind == committee.LR {
 			h.Side = committee.Management
@@ -40,18 +40,15 @@ func (rd *reading) snapshotCommittees() []Committee {
 	return out
 }
 
-// committee finds or makes the committee of a path of names, and those above it.
-func (rd *reading) committee(list map[string]*Committee, names []string, level int, group bool) *Committee {
-	key := strings.Join(names, Separator)
+// chain finds or makes the committee of a path of names, and those above it.
+func chain(list map[string]*Committee, names []string, rungs []rung) *Committee {
+	key, last := strings.Join(names, Separator), len(names)-1
 	if c := list[key]; c != nil {
-		if level > 0 { // its own row says more than one below it did
-			c.Level, c.Kind = level, kindOf(c.Name, group)
-		}
 		return c
 	}
-	c := &Committee{Key: key, Name: names[len(names)-1], Names: names, Level: cmp.Or(level, min(len(names), committee.Local)), Kind: kindOf(names[len(names)-1], group)}
-	if above := names[:len(names)-1]; len(above) > 0 {
-		c.ParentKey = rd.committee(list, above, 0, false).Key
+	c := &Committee{Key: key, Name: names[last], Names: names, Level: rungs[last].level, Kind: kindOf(names[last], rungs[last].group)}
+	if last > 0 {
+		c.ParentKey = chain(list, names[:last], rungs[:last]).Key
 	}
 	list[key] = c
 	return c

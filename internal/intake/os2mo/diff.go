@@ -222,9 +222,9 @@ func vacant(s Seat) int {
 	return 0
 }
 
-// unmatched leaves out the pairs that have the same holder, vacancies too.
+// unmatched leaves out the pairs that have the same holder, vacancies too. It takes after for its own.
 func unmatched(before, after []Seat) (b, a []Seat) {
-	a = slices.Clone(after)
+	a = after
 	for _, s := range before {
 		if i := slices.IndexFunc(a, func(t Seat) bool { return t.PersonID == s.PersonID }); i >= 0 {
 			a = slices.Delete(a, i, i+1)

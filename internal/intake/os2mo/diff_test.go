@@ -84,20 +84,21 @@ func TestSeats(t *testing.T) {
 		before, after []os2mo.Seat
 		want          []string
 	}{
-		"nothing":                 {seats("TR", "a", "b", ""), seats("TR", "a", "b", ""), nil},
-		"another order":           {seats("TR", "a", "b", ""), seats("TR", "", "b", "a"), nil},
-		"vacant":                  {seats("TR", "a", "b", "c"), seats("TR", "a", "c", ""), []string{"TR 2: b -> -"}},
-		"filled":                  {seats("TR", "a", "", "c"), seats("TR", "a", "b", "c"), []string{"TR 2: - -> b"}},
-		"a new holder":            {seats("TR", "b", "c"), seats("TR", "a", "c"), []string{"TR 1: b -> a"}},
-		"a seat more":             {seats("TR", "b"), seats("TR", "a", "b"), []string{"TR 2: new a"}},
-		"a vacant seat more":      {seats("TR", "b"), seats("TR", "b", ""), []string{"TR 2: new -"}},
-		"a seat less":             {seats("TR", "a", "b"), seats("TR", "b"), []string{"TR 1: a ended"}},
-		"the vacant seat less":    {seats("TR", "a", "", "b"), seats("TR", "a", "b"), []string{"TR 2: - ended"}},
-		"one leaves, one comes":   {seats("TR", "a", "", "b"), seats("TR", "a", "c", ""), []string{"TR 3: b -> c"}},
-		"fewer, and another":      {seats("TR", "a", "b", "c"), seats("TR", "d"), []string{"TR 1: a -> d", "TR 2: b ended", "TR 3: c ended"}},
-		"to another post":         {append(seats("TR", "a"), seats("AMR", "b")...), append(seats("TR", ""), seats("AMR", "a")...), []string{"AMR 1: b -> a", "TR 1: a -> -"}},
-		"two seats of one person": {seats("TR", "a", "a"), seats("TR", "a"), []string{"TR 2: a ended"}},
-		"a free key is found":     {seats("TR", "a", "b")[1:], seats("TR", "b", "c"), []string{"TR 1: new c"}},
+		"nothing":                  {seats("TR", "a", "b", ""), seats("TR", "a", "b", ""), nil},
+		"another order":            {seats("TR", "a", "b", ""), seats("TR", "", "b", "a"), nil},
+		"vacant":                   {seats("TR", "a", "b", "c"), seats("TR", "a", "c", ""), []string{"TR 2: b -> -"}},
+		"filled":                   {seats("TR", "a", "", "c"), seats("TR", "a", "b", "c"), []string{"TR 2: - -> b"}},
+		"a new holder":             {seats("TR", "b", "c"), seats("TR", "a", "c"), []string{"TR 1: b -> a"}},
+		"a seat more":              {seats("TR", "b"), seats("TR", "a", "b"), []string{"TR 2: new a"}},
+		"a vacant seat more":       {seats("TR", "b"), seats("TR", "b", ""), []string{"TR 2: new -"}},
+		"a seat less":              {seats("TR", "a", "b"), seats("TR", "b"), []string{"TR 1: a ended"}},
+		"the vacant seat less":     {seats("TR", "a", "", "b"), seats("TR", "a", "b"), []string{"TR 2: - ended"}},
+		"a vacant seat ends first": {seats("TR", "", "a"), seats("TR", "c"), []string{"TR 1: - ended", "TR 2: a -> c"}},
+		"one leaves, one comes":    {seats("TR", "a", "", "b"), seats("TR", "a", "c", ""), []string{"TR 3: b -> c"}},
+		"fewer, and another":       {seats("TR", "a", "b", "c"), seats("TR", "d"), []string{"TR 1: a -> d", "TR 2: b ended", "TR 3: c ended"}},
+		"to another post":          {append(seats("TR", "a"), seats("AMR", "b")...), append(seats("TR", ""), seats("AMR", "a")...), []string{"AMR 1: b -> a", "TR 1: a -> -"}},
+		"two seats of one person":  {seats("TR", "a", "a"), seats("TR", "a"), []string{"TR 2: a ended"}},
+		"a free key is found":      {seats("TR", "a", "b")[1:], seats("TR", "b", "c"), []string{"TR 1: new c"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before, after := slices.Clone(tc.before), slices.Clone(tc.after)

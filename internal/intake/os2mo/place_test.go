@@ -62,6 +62,15 @@ func TestEqualNamesAreToldApart(t *testing.T) {
 			o.person("gamma", "c", "Prøveby Kommune/Center C")
 			o.person("aa1", "c1", "Prøveby Kommune/Center C/Team 1")
 		}, map[string]string{"c": "Prøveby Kommune/Center C", "c1": "Prøveby Kommune/Center C/Team 1"}, nil},
+		"two of them": {func(o *org) { // elimination alone would not do
+			for _, c := range []string{"c", "d"} {
+				o.unit(c, "Center "+c)
+				o.unit(c+"1", "Team 1")
+			}
+			o.person("aa1", "c1", "Prøveby Kommune/Center c/Team 1")
+			o.person("aa2", "d1", "Prøveby Kommune/Center d/Team 1")
+		}, map[string]string{"c": "Prøveby Kommune/Center c", "c1": "Prøveby Kommune/Center c/Team 1",
+			"d": "Prøveby Kommune/Center d", "d1": "Prøveby Kommune/Center d/Team 1"}, nil},
 		"by the leader": {func(o *org) {
 			for _, c := range []string{"c", "d"} {
 				o.unit(c, "Center "+c)
@@ -82,6 +91,15 @@ func TestEqualNamesAreToldApart(t *testing.T) {
 				o.unit(c+"1", "Team 1")
 				o.leader("Prøveby Kommune/Center "+c+"/Team 1", "", "")
 			}
+		}, map[string]string{"c": "Prøveby Kommune/Center c", "d": "Prøveby Kommune/Center d", "c1": "?", "d1": "?"},
+			[]string{"8 unplaced_unit Team 1 ambiguous", "10 unplaced_unit Team 1 ambiguous", "7 path_unknown Team 1", "8 path_unknown Team 1"}},
+		"not by a leader of several": {func(o *org) { // who works in one of them leads both
+			for _, c := range []string{"c", "d"} {
+				o.unit(c, "Center "+c)
+				o.unit(c+"1", "Team 1")
+				o.leader("Prøveby Kommune/Center "+c+"/Team 1", "Navn begge", "begge@proeve.example")
+			}
+			o.person("begge", "d1", "")
 		}, map[string]string{"c": "Prøveby Kommune/Center c", "d": "Prøveby Kommune/Center d", "c1": "?", "d1": "?"},
 			[]string{"8 unplaced_unit Team 1 ambiguous", "10 unplaced_unit Team 1 ambiguous", "7 path_unknown Team 1", "8 path_unknown Team 1"}},
 		"without usernames": {func(o *org) {

@@ -86,8 +86,7 @@ type leaderRow struct {
 type seatRow struct {
 	line             int
 	names            []string // without holes
-	level            int
-	group            bool
+	rungs            []rung   // of each name
 	filled           bool
 	username, email  string
 	post, kind, role string
@@ -195,8 +194,18 @@ func (rd *reading) readLeaders() {
 	}
 }
 
+// rung is what the column says of a committee.
+type rung struct {
+	level int
+	group bool
+}
+
 func (rd *reading) readCommittees() {
-	first := map[string]seatRow{}
+	type mention struct {
+		rung
+		line int
+	}
+	first := map[string]mention{}
 	for _, w := range rd.rows(committees) {
 		f := fielded{rd, committees, w, true}
 		f.path(true)
@@ -206,39 +215,37 @@ func (rd *reading) readCommittees() {
 		if s.kind, s.role, ok = readPost(s.post); !ok {
 			f.bad(colPost, UnknownPost)
 		}
-		if !f.ok {
-			continue
-		}
-		for _, n := range w.path {
-			if n != "" {
-				s.names = append(s.names, n)
+		for i, n := range w.path {
+			if n == "" {
+				continue
+			}
+			s.names, s.rungs = append(s.names, n), append(s.rungs, rungOf(i, rd.tables[committees].levels[i]))
+			key, now := strings.Join(s.names, Separator), mention{s.rungs[len(s.rungs)-1], w.line}
+			if was, seen := first[key]; !seen {
+				first[key] = now
+			} else if was.rung != now.rung {
+				p := rd.at(committees, w.line, CommitteeLevels)
+				p.Value, p.Args, f.ok = n, map[string]any{"other": was.line}, false
+				rd.bad(p)
 			}
 		}
-		s.level, s.group = levelOf(len(w.path)-1, rd.tables[committees].levels[len(w.path)-1])
-		key := strings.Join(s.names, Separator)
-		if o, seen := first[key]; seen && o.level != s.level {
-			p := rd.at(committees, w.line, CommitteeLevels)
-			p.Value, p.Args = s.names[len(s.names)-1], map[string]any{"other": o.line}
-			rd.bad(p)
-			continue
-		} else if !seen {
-			first[key] = s
+		if f.ok {
+			rd.seats = append(rd.seats, s)
 		}
-		rd.seats = append(rd.seats, s)
 	}
 }
 
-// levelOf tells a committee's level by the heading of the deepest column that is filled, or by its place.
-func levelOf(column int, heading string) (level int, group bool) {
+// rungOf tells a committee's level by the heading of its column, or by the column's place.
+func rungOf(column int, heading string) rung {
 	switch {
 	case strings.Contains(heading, "amr"), strings.Contains(heading, "amg"), strings.Contains(heading, "arbejdsmiljø"):
-		return 4, true
+		return rung{committee.Group, true}
 	case column == 0:
-		return 1, false
+		return rung{committee.Main, false}
 	case strings.Contains(heading, "lokal"):
-		return 3, false
+		return rung{committee.Local, false}
 	}
-	return min(column+1, 3), false
+	return rung{min(column+1, committee.Local), false}
 }
 
 // readPost tells a post: LR, FTR, TR or AMR, alone or as vice-chair; only LR can be the chair.

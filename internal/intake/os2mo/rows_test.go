@@ -133,11 +133,11 @@ func TestPeopleAreJoined(t *testing.T) {
 	o := small()
 	o.person("aa2", "b1", "Prøveby Kommune/Center B/Team 1") // a second employment in a unit of the same name
 	first, second := o.employed[5], o.employed[len(o.employed)-1]
-	first[9], first[10], first[12] = "", "20413812", uid("e")[:35]+"1"                      // one row has no e-mail …
-	second[9], second[10], second[12] = "AA2@Proeve.Example", "20413813", uid("e")[:35]+"2" // … the other has, in capitals
+	first[9], first[10], first[12] = "", "20413812", uid("e")[:35]+"2"                      // one row has no e-mail …
+	second[9], second[10], second[12] = "AA2@Proeve.Example", "20413813", uid("e")[:35]+"1" // … the other has, in capitals, and it is the first by id
 	s, r := read(t, o.files())
 	p := person(s, "aa2")
-	if p.Email != "aa2@proeve.example" || p.Phone != "20 41 38 12" || p.FirstName != "Navn" || p.LastName != "aa2" {
+	if p.Email != "aa2@proeve.example" || p.Phone != "20 41 38 13" || p.FirstName != "Navn" || p.LastName != "aa2" {
 		t.Errorf("%+v", p)
 	}
 	var units []string
@@ -170,7 +170,8 @@ func TestCommittees(t *testing.T) {
 	o := small()
 	o.seats = nil
 	o.seat("H-MED Hoved-MED/C-MED Center A/L-MED Team 1/AMG Team 1", "AMR", "aa1")
-	o.seat("H-MED Hoved-MED//L-MED Center B", "TR  Næstformand", "bb1") // straight below the main committee
+	o.seat("H-MED Hoved-MED//L-MED Center B/AMG Center B", "AMR", "bb3") // straight below the main committee
+	o.seat("H-MED Hoved-MED//L-MED Center B", "TR  Næstformand", "bb1")
 	o.seat("H-MED Hoved-MED//L-MED Center B", "TR", "")
 	o.seat("H-MED Hoved-MED//L-MED Center B", "TR", "ukendt")
 	o.seat("H-MED Hoved-MED//L-MED Center B", "TR", "bb2")
@@ -193,6 +194,7 @@ func TestCommittees(t *testing.T) {
 		{a + " › L-MED Team 1 › AMG Team 1", a + " › L-MED Team 1", committee.KindGroup, 4},
 		{a + " › P-MED Team 1", a, committee.KindStaffMeeting, 3},
 		{main + " › L-MED Center B", main, committee.KindCommittee, 3},
+		{main + " › L-MED Center B › AMG Center B", main + " › L-MED Center B", committee.KindGroup, 4},
 	}, got); d != "" {
 		t.Error(d)
 	}

@@ -197,16 +197,11 @@ func (b *builder) unit(parent *unit, name, kind string, t *trade) *unit {
 
 // staff fills the units: leaders first, then at least one in each unit that wants people, then by weight.
 func (b *builder) staff() {
-	office := &trades[len(trades)-1]
 	var wanting []*unit
 	weights := 0
 	for _, u := range b.units {
 		// Small teams often have no leader of their own.
 		if u.parent != nil && (len(u.below) > 0 || u.workplace || u.trade == nil || u.kind == "Direktion" || b.rnd.IntN(3) > 0) {
-			t := u.trade
-			if t == nil {
-				t = office
-			}
 			u.leader = b.hire(u, leaderTitle[u.kind])
 			u.leader.email = true
 		}
