@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/medspil/medspil/e2e/browser"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -71,6 +72,7 @@ func TestMainJob(t *testing.T) {
 		rep.Press("Send")
 		rep.See("Tak. Dit bidrag er sendt")
 		rep.Check()
+		w.clk.Advance(time.Minute)
 
 		// The nurse, on a phone, with the name to her representatives only: from the front page in at most three taps and one text.
 		phone := b.Open(t, w.url, browser.Options{Width: 360})
@@ -85,6 +87,7 @@ func TestMainJob(t *testing.T) {
 		phone.Press("Send")
 		phone.See("Tak. Dit bidrag er sendt")
 		phone.Check()
+		w.clk.Advance(time.Minute)
 
 		// The working-environment representative, without JavaScript.
 		plain := b.Open(t, w.url, browser.Options{Width: 360, NoScript: true})
@@ -132,7 +135,8 @@ func TestMainJob(t *testing.T) {
 		boss.Type("#text", "Depotet bliver ryddet og får en seng. Det var jeres forslag.")
 		boss.Press("Send svaret")
 		boss.See("Svaret er sendt")
-		boss.Press("Vælg alle")
+		boss.Click(`input[data-select-all]`)
+		boss.See("2 valgt")
 		boss.Click(`input[name="outcome"][value="partly"]`)
 		boss.Type("#text", "Det er derfor, det skal være et rigtigt rum med en dør.")
 		boss.Press("Send svaret")

@@ -59,12 +59,18 @@ const clear = (draft) => storage((s) => {
   }
 })
 
+function begin(form) {
+  form.reset()
+  say(form, 'none')
+  form.dispatchEvent(new CustomEvent('medspil:restored', { bubbles: true }))
+}
+
 let waiting
 document.addEventListener('input', (event) => {
   const form = event.target.form
   if (!form?.dataset.draft) return
   clearTimeout(waiting)
-  waiting = setTimeout(() => save(form), 400)
+  waiting = setTimeout(() => { waiting = null; save(form) }, 400)
 })
 addEventListener('pagehide', () => {
   if (waiting) for (const form of document.querySelectorAll('form[data-draft]')) if (form.dataset.restored) save(form)
@@ -72,7 +78,13 @@ addEventListener('pagehide', () => {
 
 const month = 30 * 24 * 3600 * 1000
 onPage((root) => {
-  for (const sign of root.querySelectorAll('[data-draft-clear]')) clear(sign.dataset.draftClear)
+  for (const sign of root.querySelectorAll('[data-draft-clear]')) {
+    clearTimeout(waiting) // what was written last is sent: it must not be kept after all
+    waiting = null
+    clear(sign.dataset.draftClear)
+    // The same form may stand on the page that confirms, morphed with what was typed still in it: begin anew.
+    for (const form of document.querySelectorAll('form[data-draft]')) if (form.dataset.draft === sign.dataset.draftClear) begin(form)
+  }
   for (const form of root.querySelectorAll('form[data-draft]:not([data-restored])')) {
     form.dataset.restored = 'yes'
     // A form that came back with errors holds what was sent, which is newer than the draft.
