@@ -84,23 +84,23 @@ func (r *Result) WriteText(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p := &printer{w: w, say: func(key string, args ...any) string { return b.Text(i18n.English, "intake."+key, args...) }}
+	p := &printer{w: w, say: func(key string, args ...any) string { return b.Text(i18n.English, key, args...) }}
 	var many *TooManyEnded
 	switch {
 	case r.Bad():
-		p.line("%s", p.say("cli.bad", "n", len(r.Problems)))
+		p.line("%s", p.say("intake.cli.bad", "n", len(r.Problems)))
 		for _, x := range r.Problems {
 			p.problem(x)
 		}
 		return p.err
 	case errors.As(r.Refused, &many):
-		p.line("%s", p.say("cli.too_many", "n", many.Ended, "before", many.Before))
+		p.line("%s", p.say("intake.cli.too_many", "n", many.Ended, "before", many.Before))
 	case r.Empty():
-		p.line("%s", p.say("cli.same"))
+		p.line("%s", p.say("intake.cli.same"))
 	case r.DryRun:
-		p.line("%s", p.say("cli.would"))
+		p.line("%s", p.say("intake.cli.would"))
 	default:
-		p.line("%s", p.say("cli.done"))
+		p.line("%s", p.say("intake.cli.done"))
 	}
 	p.counts(r)
 	return p.err
@@ -127,7 +127,7 @@ func (p *printer) problem(x os2mo.Problem) {
 	if x.Field != "" {
 		where += fmt.Sprintf(" %s %q", x.Field, x.Value)
 	}
-	p.line("%s %s: %s", where, x.Reason, p.say("reason."+x.Reason, reasonArgs(x)...))
+	p.line("%s %s: %s", where, x.Reason, p.say("intake.reason."+x.Reason, reasonArgs(x)...))
 }
 
 func (p *printer) counts(r *Result) {
@@ -147,10 +147,10 @@ func (p *printer) counts(r *Result) {
 		}
 	}
 	for _, pair := range r.MaybeSame {
-		p.line("  %s", p.say("cli.maybe_same", "old", pair.Ended, "new", pair.New))
+		p.line("  %s", p.say("intake.cli.maybe_same", "old", pair.Ended, "new", pair.New))
 	}
 	if len(r.Gaps) > 0 {
-		p.line("%s", p.say("cli.gaps", "n", len(r.Gaps)))
+		p.line("%s", p.say("intake.cli.gaps", "n", len(r.Gaps)))
 	}
 	for _, g := range countGaps(r.Gaps) {
 		p.line("  %-20s %6d", g.Reason, len(g.Problems))
