@@ -28,7 +28,7 @@ dev: web generate ## build and serve the demo again and again while you work
 	$(GO) run ./cmd/medspil demo --data-dir data/demo
 
 generate: ## Go code from the templates
-	$(TOOL) templ generate -path internal
+	@for dir in $$(find internal -name '*.templ' -printf '%h\n' | sort -u); do $(TOOL) templ generate -log-level error -path $$dir || exit 1; done
 
 check-generated: generate
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "templates and their generated code differ: commit what make generate made" >&2; exit 1; }
