@@ -152,7 +152,7 @@ func TestPagesFromDropToReceipt(t *testing.T) {
 		a.contains(t, "Hent organisationen ind", "AlleBK-stilling-email_os2mo.csv", "Der er ikke hentet noget ind endnu.", `type="file"`, "multiple", `enctype="multipart/form-data"`)
 		path := s.dropped(night(t, "os2mo"))
 		a = s.get(path)
-		a.contains(t, "Det ændrer sig", "Intet er ændret endnu.", "Mennesker (400)", "Karen Skov Brandt (kabr) er ny", "og 300 mere", "12 ledige pladser", "12 enheder uden leder", "2 udvalg uden enhed", "Hent ind")
+		a.contains(t, "Det ændrer sig", "Intet er ændret endnu.", "Mennesker (400)", ") er ny", "og 300 mere", "12 ledige pladser", "12 enheder uden leder", "2 udvalg uden enhed", "Hent ind")
 		if w.count("SELECT count(*) FROM org_person") != 0 {
 			t.Fatal("a preview has changed something")
 		}
@@ -302,18 +302,25 @@ func TestTooManyMustBeTyped(t *testing.T) {
 			t.Fatalf("%d", a.status)
 		}
 		// Meanwhile the organisation has become another: it is asked again.
-		w.apply(night(t, "os2mo-next-night"))
+		rows = 0
+		w.apply(edit(t, first, employmentsFile, func(row []string) []string {
+			if rows++; rows > 380 {
+				return nil
+			}
+			return row
+		}))
+		here := w.count("SELECT count(*) FROM org_person_name WHERE present")
 		w.ok(w.runner.Drain(t.Context()))
 		s.get(path).contains(t, "tallet er blevet et andet")
-		if w.count("SELECT count(*) FROM org_person_name WHERE present") != 396 {
-			t.Error("it came in all the same")
+		if n := w.count("SELECT count(*) FROM org_person_name WHERE present"); n != here || here >= 400 {
+			t.Errorf("it came in all the same: %d of %d", n, here)
 		}
 		p, err = w.x.Preview(t.Context(), intake.Read(fewer))
 		w.ok(err)
 		s.post(path, url.Values{"accept": {fmt.Sprint(p.Ended)}})
 		w.ok(w.runner.Drain(t.Context()))
 		s.get(path).contains(t, "Det er hentet ind")
-		if n := w.count("SELECT count(*) FROM org_person_name WHERE present"); n != 396-p.Ended+p.List(intake.People).New {
+		if n := w.count("SELECT count(*) FROM org_person_name WHERE present"); n != here-p.Ended {
 			t.Errorf("%d people", n)
 		}
 	})
@@ -394,7 +401,7 @@ func TestNoCPRAnywhere(t *testing.T) {
 		n := 0
 		bad := edit(t, first, employmentsFile, func(row []string) []string {
 			if n++; n < 20 {
-				row[1] = row[0]                         // a number where a date should be
+				row[5] = row[0]                         // a number where an id should be
 				row[6] = strings.Repeat(row[0]+" ", 50) // and one in a username
 			}
 			return row
