@@ -268,3 +268,17 @@ func TestDeviceWords(t *testing.T) {
 		}
 	}
 }
+
+func TestTheEndOfASharedSessionIsToldBeforehand(t *testing.T) {
+	databases(t, func(t *testing.T, d *db.DB) {
+		h := office(t, d)
+		shared, own := h.signIn("anna@kommune.dk"), h.signIn("bo@kommune.dk", "own", "ja")
+		h.clk.Advance(11 * time.Hour)
+		page := shared.get("/mig")
+		h.has(page, `data-seconds="3600"`)
+		h.has(page, "Du bliver snart logget ud")
+		if page := own.get("/mig"); strings.Contains(page.body, "data-session") {
+			t.Error("a session on one's own device warns of an end that is months away")
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -62,6 +63,12 @@ func (x *Room) Frame(ctx context.Context, f *ui.Frame) {
 	f.Who = &ui.Who{Key: a.Person, Name: a.Name, Initials: initials(a.Name)}
 	if Outside(ctx) {
 		f.Home = accessPath
+	}
+	if s, ok := SessionOf(ctx); ok {
+		// The end of a sign-in on a shared machine is fixed; on one's own it is too far away to warn of.
+		if left := s.Ends().Sub(x.clk.Now()); left < 24*time.Hour {
+			f.Session = &ui.Session{Seconds: int(left.Seconds()), End: "/log-ind"}
+		}
 	}
 	if s, ok := SessionOf(ctx); ok && x.options.Demo != nil {
 		f.Ribbon = &ui.Ribbon{Role: s.DemoRole, Switch: "/demo", Text: a.Name}

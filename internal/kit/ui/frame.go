@@ -73,7 +73,7 @@ func (w *Who) draftKey() string {
 type Session struct {
 	// Seconds is how long it lasts if nothing is asked for.
 	Seconds int
-	// Extend is a path whose GET prolongs it and answers 204.
+	// Extend is a path whose GET prolongs it and answers 204; "" when its end is fixed.
 	Extend string
 	// End is the page shown when it has ended.
 	End string
