@@ -86,6 +86,14 @@ func paths(units []os2mo.Unit) map[string]string {
 	return done
 }
 
+// lastName is the last name of a path.
+func lastName(path string) string {
+	if i := strings.LastIndex(path, os2mo.Separator); i >= 0 {
+		return path[i+len(os2mo.Separator):]
+	}
+	return path
+}
+
 // above is a place without its last name.
 func above(path string) string {
 	if i := strings.LastIndex(path, os2mo.Separator); i >= 0 {
