@@ -162,8 +162,11 @@ func describe(i Item) string {
 	if i.Detail != "" {
 		s += " (" + i.Detail + ")"
 	}
-	if i.Was != "" || i.Now != "" {
+	switch {
+	case i.Was != "" && i.Now != "":
 		s += ": " + i.Was + " -> " + i.Now
+	case i.Was != "" || i.Now != "":
+		s += ": " + i.Was + i.Now
 	}
 	return s
 }
