@@ -255,9 +255,7 @@ func navigation(ctx context.Context, actor access.Actor) []ui.NavItem {
 		{Key: "udvalg", Label: i18n.T(ctx, "front.nav.committees"), Href: "/udvalg", Icon: "people"},
 	}
 	if actor.Grants.Secretariat {
-		nav = append(nav,
-			ui.NavItem{Key: "huller", Label: i18n.T(ctx, "front.nav.gaps"), Href: "/huller", Icon: "gap"},
-			ui.NavItem{Key: "indstillinger", Label: i18n.T(ctx, "front.nav.settings"), Href: "/indstillinger/kommune", Icon: "settings"})
+		nav = append(nav, ui.NavItem{Key: "sekretariat", Label: i18n.T(ctx, "front.nav.secretariat"), Href: "/sekretariat", Icon: "settings"})
 	}
 	if actor.Grants.Administrator {
 		nav = append(nav, ui.NavItem{Key: "adgang", Label: i18n.T(ctx, "front.nav.access"), Href: "/indstillinger/adgang", Icon: "lock"})

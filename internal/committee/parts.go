@@ -16,7 +16,7 @@ import (
 // The keys of this room's entries in the main menu (ui.PageProps.Active).
 const (
 	NavCommittees = "udvalg"
-	NavGaps       = "huller"
+	NavGaps       = "sekretariat"
 )
 
 func (v listView) search(ctx context.Context) ui.SearchProps {

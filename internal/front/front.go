@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
@@ -41,6 +42,7 @@ func New(d *db.DB, clk clock.Clock, c *committee.Room, m *matter.Room) *Room {
 func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET /{$}", web.Member(x.now))
 	m.Handle("GET /mere", web.Member(x.more))
+	m.Handle("GET /sekretariat", web.Member(x.secretariat))
 }
 
 type nowView struct {
@@ -71,6 +73,14 @@ func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
 
 func (x *Room) more(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, morePage(ui.FrameOf(r.Context()).Nav))
+}
+
+// secretariat is the way to what only the secretariat keeps; others do not find it.
+func (x *Room) secretariat(w http.ResponseWriter, r *http.Request) error {
+	if !access.Of(r.Context()).Grants.Secretariat {
+		return fault.NotFound
+	}
+	return web.Render(w, r, http.StatusOK, secretariatPage())
 }
 
 // greeting is "Godmorgen, Aisha", by the time of day in Denmark.

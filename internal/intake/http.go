@@ -17,7 +17,7 @@ import (
 )
 
 // Nav is the key of the import's entry in the main menu (ui.PageProps.Active).
-const Nav = "import"
+const Nav = "sekretariat"
 
 const importPath = "/import"
 

@@ -11,7 +11,7 @@ import (
 )
 
 // Nav is the key of the settings' entry in the main menu (ui.PageProps.Active).
-const Nav = "indstillinger"
+const Nav = "sekretariat"
 
 // settingsView is the settings page with what is stored, or what was typed.
 type settingsView struct {

@@ -1,0 +1,61 @@
+package front
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/matter"
+)
+
+func words(t *testing.T) context.Context {
+	t.Helper()
+	b, err := i18n.NewBundle(Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i18n.With(context.Background(), b, i18n.Danish)
+}
+
+func TestGreetingFollowsTheDanishDay(t *testing.T) {
+	ctx := words(t)
+	for hour, want := range map[int]string{4: "Godaften, Aisha", 5: "Godmorgen, Aisha", 9: "Godmorgen, Aisha", 10: "Goddag, Aisha", 16: "Goddag, Aisha", 17: "Godaften, Aisha", 0: "Godaften, Aisha"} {
+		at := time.Date(2026, 11, 23, hour, 30, 0, 0, clock.Copenhagen)
+		if got := greeting(ctx, nowView{Name: "Aisha Lund", At: at}); got != want {
+			t.Errorf("at %d: %q, want %q", hour, got, want)
+		}
+	}
+}
+
+func TestLeadSaysWhatThereIsToDo(t *testing.T) {
+	ctx := words(t)
+	answer := matter.Mine{Contribution: matter.Contribution{Answers: []matter.Answer{{}}}}
+	read := matter.Mine{Contribution: matter.Contribution{Answers: []matter.Answer{{Seen: true}}}}
+	waiting := matter.Waiting{Item: matter.Item{Unanswered: 3}}
+	cases := []struct {
+		front matter.Front
+		want  string
+	}{
+		{matter.Front{}, "Alt er besvaret, og intet haster."},
+		{matter.Front{Influence: make([]matter.Item, 1)}, "Én ting, du kan nå at præge."},
+		{matter.Front{Influence: make([]matter.Item, 10), More: 2}, "12 ting, du kan nå at præge."},
+		{matter.Front{Answers: []matter.Mine{answer, read}}, "Ét svar til dig."},
+		{matter.Front{Waiting: []matter.Waiting{waiting, waiting}}, "6 bidrag venter på dit svar."},
+		{matter.Front{Influence: make([]matter.Item, 2), Answers: []matter.Mine{answer}, Waiting: []matter.Waiting{waiting}},
+			"2 ting, du kan nå at præge. Ét svar til dig. 3 bidrag venter på dit svar."},
+	}
+	for _, c := range cases {
+		if got := lead(ctx, nowView{Front: &c.front}); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	if !empty(nowView{Front: &matter.Front{}}) || empty(nowView{Front: &matter.Front{Drafts: make([]matter.Item, 1)}}) {
+		t.Error("the page is called empty when it is not, or the other way")
+	}
+	if got := lead(ctx, nowView{Front: &matter.Front{}}); strings.Contains(got, "0") {
+		t.Errorf("counts nothing: %q", got)
+	}
+}
