@@ -102,7 +102,7 @@ func main() {
 	defer stop()
 	var c cli
 	k := kong.Parse(&c, kong.Name("medspil"), kong.Description("The working place of a municipality's MED system."),
-		kong.DefaultEnvars("MEDSPIL"), kong.Configuration(kong.JSON, "medspil.json"), kong.UsageOnError(),
+		kong.DefaultEnvars("MEDSPIL"), kong.Configuration(configFile, "medspil.json"), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)))
 	err := k.Run()
 	var code exit
@@ -115,7 +115,15 @@ func main() {
 	}
 }
 
-func logger() *slog.Logger { return slog.New(slog.NewJSONHandler(os.Stderr, nil)) }
+// logger writes JSON, in UTC whatever the machine's zone is.
+func logger() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			a.Value = slog.TimeValue(a.Value.Time().UTC())
+		}
+		return a
+	}}))
+}
 
 func (s storage) config() app.Config {
 	return app.Config{DatabaseURL: s.DatabaseURL, DataDir: s.DataDir, Clock: clock.System(), Log: logger(), Version: version}

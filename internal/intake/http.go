@@ -29,7 +29,7 @@ const maxUpload = 64 << 20
 // Routes adds how the organisation comes in.
 func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET "+importPath, web.Member(only(x.start)))
-	m.Handle("POST "+importPath, web.Member(only(x.drop)).Upload(maxUpload))
+	m.Handle("POST "+importPath, web.Member(only(x.drop)).Upload(maxUpload).Only(MayImport))
 	m.Handle("GET "+importPath+"/{id}", web.Member(only(x.look)))
 	m.Handle("POST "+importPath+"/{id}", web.Member(only(x.confirm)))
 }

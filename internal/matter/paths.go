@@ -4,7 +4,7 @@ package matter
 const (
 	ListPath    = "/forloeb"
 	VoicePath   = "/min-stemme"
-	ReportsPath = "/anmeldelser"
+	ReportsPath = "/meldinger"
 )
 
 // Path is the address of a matter's page.

@@ -129,10 +129,24 @@ func (p SyncPerson) tidy() Person {
 }
 
 func (a *applying) peopleOf(ctx context.Context, s Sync) error {
+	known, err := a.addedByHand(ctx)
+	if err != nil {
+		return err
+	}
 	var rows [][]any
 	for _, sp := range s.People {
 		p := sp.tidy()
 		old := a.people[sp.Key]
+		if old == nil && p.Email != "" && known[p.Email] != "" {
+			// The export now knows somebody who was added by hand (the first administrator, before the first import): they are one
+			// person, and keep who they were here.
+			old = &storedPerson{Person: Person{ID: known[p.Email]}, key: sp.Key}
+			delete(known, p.Email)
+			if err := a.exec(ctx, `UPDATE org_person SET source = $2, source_key = $3 WHERE id = $1`, old.ID, imported, sp.Key); err != nil {
+				return err
+			}
+			a.people[sp.Key], a.personKeys[old.ID] = old, sp.Key
+		}
 		if old == nil {
 			p.ID = id.New()
 			n := &storedPerson{Person: p, key: sp.Key, span: span{a.from(sp.From, clock.Day{}), sp.Until}}
@@ -153,6 +167,17 @@ func (a *applying) peopleOf(ctx context.Context, s Sync) error {
 		old.Person, old.span = p, span{from, sp.Until}
 	}
 	return a.insert(ctx, insertPerson, "", rows)
+}
+
+// addedByHand are the people no import knows yet, by e-mail; an e-mail that two of them share names nobody.
+func (a *applying) addedByHand(ctx context.Context) (map[string]string, error) {
+	list, err := db.All(ctx, a.tx, func(s db.Scanner) (p [2]string, err error) { return p, s.Scan(&p[0], &p[1]) },
+		`SELECT email, min(id) FROM org_person WHERE source = $1 AND email <> '' AND until_day IS NULL GROUP BY email HAVING count(*) = 1`, byHand)
+	known := make(map[string]string, len(list))
+	for _, p := range list {
+		known[p[0]] = p[1]
+	}
+	return known, err
 }
 
 const insertPerson = "INSERT INTO org_person (id, source, source_key, first_name, last_name, sort_key, username, email, phone, from_day, until_day)"

@@ -307,6 +307,26 @@ func TestAddPersonByHandIsNeverTouchedByImports(t *testing.T) {
 	})
 }
 
+func TestWhoWasAddedByHandIsTheSamePersonWhenTheExportKnowsThem(t *testing.T) {
+	onBoth(t, func(w *world) {
+		var added string
+		w.Write(w.t, w.d, func(ctx context.Context, tx *db.Tx) error {
+			var err error
+			added, err = w.Room.AddPerson(ctx, tx, clock.Today(w.clk), org.Person{FirstName: "Ada", LastName: "Berg", Email: "ada@lillesund.example"})
+			return err
+		})
+		w.apply(org.Sync{
+			People:      []org.SyncPerson{{Key: "ada", FirstName: "Ada", LastName: "Berg Holm", Email: "ADA@lillesund.example"}},
+			Employments: []org.SyncEmployment{{Key: "ada", PersonKey: "ada", UnitKey: "oak", Title: "Konsulent"}},
+		})
+		found := ok[[]org.Person](w)(w.Room.PersonByEmail(ctx, w.q, "ada@lillesund.example"))
+		w.same("one person", 1, len(found))
+		w.same("with the id they had", added, found[0].ID)
+		w.same("and the export's name", "Ada Berg Holm", found[0].Name())
+		w.same("in the snapshot", 23, len(ok[org.Sync](w)(w.Room.Snapshot(ctx, w.q)).People))
+	})
+}
+
 func TestSearch(t *testing.T) {
 	onBoth(t, func(w *world) {
 		w.same("units of one name are told apart", []org.UnitHit{

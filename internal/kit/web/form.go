@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"math"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -33,7 +34,9 @@ func Form(r *http.Request) (*Values, error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	var err error
 	if kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(8 << 20)
+		// All of it in memory, never in a temporary file: an export holds CPR numbers, and a file could outlive the request.
+		// The route's limit bounds it.
+		err = r.ParseMultipartForm(math.MaxInt32)
 	} else {
 		err = r.ParseForm()
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/fault"
 )
 
 // Handler answers a request. An error it returns is rendered once, by the server; see Server.fail.
@@ -18,6 +19,7 @@ type Route struct {
 	limit  int64
 	bare   bool
 	open   bool
+	only   func(access.Actor) bool
 }
 
 // Member is a route for people who have signed in; others are sent to the sign-in page and back.
@@ -28,6 +30,10 @@ func Public(h Handler) Route { return Route{handle: h, public: true, limit: defa
 
 // Upload lets a route take a larger body, in bytes.
 func (r Route) Upload(limit int64) Route { r.limit = limit; return r }
+
+// Only keeps a route for some, before its body is read; others do not find it. For routes that take large bodies: what one may do
+// is otherwise the room's to decide.
+func (r Route) Only(may func(access.Actor) bool) Route { r.only = may; return r }
 
 // WithoutToken lets a public form be posted by a script that has not read the page first. Only for acts that a forged request
 // could not harm: the demo's sign-in.
@@ -68,6 +74,10 @@ func (m *Mux) Patterns() []string { return append([]string{}, m.patterns...) }
 func (s *Server) run(w http.ResponseWriter, r *http.Request, route Route) {
 	if !route.public && !access.Of(r.Context()).SignedIn() {
 		s.askSignIn(w, r)
+		return
+	}
+	if route.only != nil && !route.only(access.Of(r.Context())) {
+		s.fail(w, r, fault.NotFound)
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, route.limit)

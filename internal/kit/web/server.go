@@ -163,7 +163,7 @@ func (s *Server) takeFlash(w http.ResponseWriter, r *http.Request) *ui.Flash {
 	return &ui.Flash{Kind: f.Kind, Text: f.Text}
 }
 
-// csp is the policy of every page; see docs/security.md.
+// csp is the policy of every page; see docs/privacy.md.
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -87,6 +90,17 @@ func newRig(t *testing.T, change func(*web.Config)) *rig {
 	m.Handle("POST /aaben", web.Public(func(w http.ResponseWriter, r *http.Request) error { x.wrote++; return nil }).WithoutToken())
 	m.Handle("GET /min", web.Member(func(w http.ResponseWriter, r *http.Request) error { return web.Render(w, r, 200, page) }))
 	m.Handle("POST /min", web.Member(func(w http.ResponseWriter, r *http.Request) error { x.wrote++; return nil }))
+	m.Handle("POST /stor", web.Member(func(w http.ResponseWriter, r *http.Request) error {
+		x.wrote++
+		v, err := web.Form(r)
+		if err != nil {
+			return err
+		}
+		for _, f := range v.Files("fil") {
+			x.got = append(x.got, fmt.Sprint(f.Filename, " ", f.Size))
+		}
+		return nil
+	}).Upload(40<<20).Only(func(a access.Actor) bool { return a.Person == "keeper" }))
 	m.Handle("GET /fejl/{kind}", web.Public(func(w http.ResponseWriter, r *http.Request) error {
 		switch r.PathValue("kind") {
 		case "findes-ikke":
@@ -262,6 +276,46 @@ func TestFieldsAreReadOnce(t *testing.T) {
 	}
 	if res, _ := x.do(t, "POST", "/side", url.Values{"_token": {tok}, "text": {strings.Repeat("x", 2<<20)}}, nil); res.StatusCode != 413 || x.wrote != 0 {
 		t.Errorf("two megabytes: %d with %d written", res.StatusCode, x.wrote)
+	}
+}
+
+func TestAnUploadStaysInMemoryAndIsForSomeOnly(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	x := newRig(t, nil)
+	token := x.token(t)
+	send := func(who string) int {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		m.WriteField("_token", token)
+		f, err := m.CreateFormFile("fil", "alle.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Write(bytes.Repeat([]byte("x"), 36<<20))
+		m.Close()
+		req, err := http.NewRequest("POST", x.URL+"/stor", &b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", m.FormDataContentType())
+		req.Header.Set("Test-Person", who)
+		res, err := x.client.Do(req)
+		if err != nil {
+			return 0 // the server ended the connection before it had read all of it
+		}
+		res.Body.Close()
+		return res.StatusCode
+	}
+	if got := send("keeper"); got != 200 || len(x.got) != 1 || x.got[0] != fmt.Sprint("alle.csv ", 36<<20) {
+		t.Errorf("the keeper's upload: %d, %q", got, x.got)
+	}
+	x.wrote = 0
+	if got := send("other"); got == 200 || x.wrote != 0 {
+		t.Errorf("another's upload: %d with %d written", got, x.wrote)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("%d files were made (%v)", len(left), err)
 	}
 }
 
