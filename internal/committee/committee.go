@@ -52,7 +52,7 @@ const (
 )
 
 // ElectionGroups are the groups an employee-side seat can belong to: academics, the former LO area, the former FTF area.
-// Source: domain.md section 2.
+// Source: docs/who-may.md section 2.
 var ElectionGroups = []string{"A", "B", "C"}
 
 // Committee is one committee, of today or ended.

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// The forms in which a committee is involved. Source: domain.md section 1, "Right level": the committee at the level where
+// The forms in which a committee is involved. Source: docs/who-may.md section 1, "Right level": the committee at the level where
 // the decision is taken discusses it; those of the units it touches are involved before that.
 const (
 	FormDiscuss = "discuss"

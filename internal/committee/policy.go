@@ -5,7 +5,7 @@ import (
 	"github.com/medspil/medspil/internal/org"
 )
 
-// The policy of this room (domain.md section 7). The rows it answers for: "organisation, committees, who speaks for whom",
+// The policy of this room (docs/who-may.md section 7). The rows it answers for: "organisation, committees, who speaks for whom",
 // "election group of a representative", "gaps", "edit organisation and committees". Pure: what it needs is handed in.
 
 // MayRead says whether the actor may read committees, their seats and who speaks for whom: who may read the organisation.

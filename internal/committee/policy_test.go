@@ -6,7 +6,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 )
 
-// TestPolicy is this room's part of the matrix of domain.md section 7: every role × every act.
+// TestPolicy is this room's part of the matrix of docs/who-may.md section 7: every role × every act.
 func TestPolicy(t *testing.T) {
 	members := []Member{
 		{PersonID: "rep", Side: Employee, Kind: TR, Role: RoleMember},

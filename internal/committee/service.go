@@ -15,7 +15,7 @@ import (
 // subject is what this room's journal entries are about.
 const subject = "committee"
 
-// longestTerm bounds a term in days: a slip of the year is not a term. Terms are usually two years (domain.md section 2).
+// longestTerm bounds a term in days: a slip of the year is not a term. Terms are usually two years (docs/who-may.md section 2).
 const longestTerm = 10 * 366
 
 // act runs one change by the secretariat as one transaction: checks who acts, changes, journals, refreshes.
@@ -107,7 +107,7 @@ func checkTerm(holder string, from, last clock.Day) error {
 }
 
 // SetGroup notes the election group of a seat, "" to take it away. Only seats on the employee side have one, and those of
-// the working-environment representatives do not (domain.md section 2). The journal does not say which. By the
+// the working-environment representatives do not (docs/who-may.md section 2). The journal does not say which. By the
 // secretariat; fault.Invalid names the field "group".
 func (x *Room) SetGroup(ctx context.Context, actor access.Actor, seatID, group string) error {
 	return x.act(ctx, actor, func(ctx context.Context, tx *db.Tx) (journal.Entry, error) {

@@ -20,7 +20,7 @@
 //   - What one may not read is not found.
 //   - Every act is one transaction with its entry in the journal; words that belong to an entry are in matter_reason.
 //
-// Section 7 of domain.md is policy.go; each predicate has a twin in SQL for lists, in reach.go.
+// Section 7 of docs/who-may.md is policy.go; each predicate has a twin in SQL for lists, in reach.go.
 //
 // Not here: mail (notify delivers what Audience and Render say), who speaks for whom (committee), the organisation (org).
 package matter

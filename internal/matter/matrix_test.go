@@ -13,7 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/id"
 )
 
-// The rows of domain.md section 7 that are about matters. "other rep" is a representative of a committee that is asked but does
+// The rows of docs/who-may.md section 7 that are about matters. "other rep" is a representative of a committee that is asked but does
 // not speak for the author; "author" works where "touched" does. A cell is tried through the service, by the person named.
 const matrix = `
                                        | touched | author | other | representative | vice | other rep | management | owner | stand-in | touched leader | above | chief | secretariat | administrator

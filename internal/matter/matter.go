@@ -215,7 +215,7 @@ func checkText(inv *fault.Invalid, field, text string, most int) {
 	checkLength(inv, field, text, most)
 }
 
-// checkLength finds a text that is too long, or holds a CPR number (security.md 13).
+// checkLength finds a text that is too long, or holds a CPR number (docs/privacy.md).
 func checkLength(inv *fault.Invalid, field, text string, most int) {
 	if n := utf8.RuneCountInString(text); n > most {
 		inv.Add(field, "matter.error.too_long", "max", most, "n", n)

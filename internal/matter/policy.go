@@ -1,6 +1,6 @@
 package matter
 
-// The policy of this room (domain.md section 7). Every predicate is pure; those that lists need have a twin in SQL in reach.go,
+// The policy of this room (docs/who-may.md section 7). Every predicate is pure; those that lists need have a twin in SQL in reach.go,
 // and a test holds the two together.
 
 // Standing is what a person is to one matter today. A person's rights are those of all their roles together.

@@ -46,7 +46,7 @@ func ward(t *testing.T, d *db.DB) *house {
 	return h
 }
 
-// TestLetterPolicy is this room's row "print enrolment letters" of the matrix of domain.md section 7.
+// TestLetterPolicy is this room's row "print enrolment letters" of the matrix of docs/who-may.md section 7.
 func TestLetterPolicy(t *testing.T) {
 	someone := access.Actor{Person: "p"}
 	secretary := access.Actor{Person: "p", Grants: access.Grants{Secretariat: true}}

@@ -2,7 +2,7 @@ package member
 
 import "github.com/medspil/medspil/internal/kit/access"
 
-// The policy of this room (domain.md section 7). The rows it answers for: "print enrolment letters" and "appoint
+// The policy of this room (docs/who-may.md section 7). The rows it answers for: "print enrolment letters" and "appoint
 // secretariat and administrators". Pure: what it needs is handed in.
 
 // MayAppoint says whether the actor may give and take the duties of secretariat and administrator.

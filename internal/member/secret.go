@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// How long what one signs in with lasts (security.md 3).
+// How long what one signs in with lasts (OWASP ASVS 6.4.1).
 const (
 	// letterDays counts the day a letter is made.
 	letterDays      = 30
@@ -22,7 +22,7 @@ const (
 )
 
 // letters is the alphabet of enrolment letters: no two of them look alike in print or in handwriting (no 0 O, 1 I L, 2 Z,
-// 5 S, 6 G, 8 B). 26 of them, 24 times, are 112.8 bits; OWASP ASVS 5.0 6.4.1 with security.md 3 asks for 112.
+// 5 S, 6 G, 8 B). 26 of them, 24 times, are 112.8 bits; OWASP ASVS 5.0 6.4.1 asks for 112.
 const (
 	letters      = "ACDEFHJKMNPQRTUVWXY2346789"
 	letterLength = 24

@@ -180,7 +180,7 @@ func Outside(ctx context.Context) bool {
 // session and none without, and stores the time of use every five minutes at most.
 //
 // An administrator who does not work here is let through as nobody to what is not this room's: a duty to run the machine
-// gives nothing to read (domain.md section 7).
+// gives nothing to read (docs/who-may.md section 7).
 func (x *Room) Authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := r.Context()

@@ -31,7 +31,7 @@ type Settings struct {
 	// LevelWords are the words for the levels of committees: main, area, local, working-environment group.
 	LevelWords [4]string
 	// MinimumGroup is the smallest number of people a figure may be about: 5 unless the municipality wants more, or 4
-	// (domain.md section 5).
+	// (docs/who-may.md section 5).
 	MinimumGroup int
 }
 

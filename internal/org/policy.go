@@ -2,7 +2,7 @@ package org
 
 import "github.com/medspil/medspil/internal/kit/access"
 
-// The policy of this room (domain.md section 7, row "organisation, committees, who speaks for whom"). Pure: what it needs is
+// The policy of this room (docs/who-may.md section 7, row "organisation, committees, who speaks for whom"). Pure: what it needs is
 // handed in.
 
 // MayRead says whether the actor may read the organisation: everyone who has signed in and works here, and the secretariat.
