@@ -270,3 +270,34 @@ func TestTheMainJobByForms(t *testing.T) {
 		w.counted()
 	})
 }
+
+func TestTheSecretariatAsksOnALeadersBehalf(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		s := served(w)
+		_, _, to := s.do("ivan", "GET", "/forloeb/ny?for="+w.town.Person("karen"), nil, "da")
+		if !strings.HasSuffix(to, "/kladde?for="+w.town.Person("karen")) {
+			t.Fatalf("a new matter on karen's behalf leads to %q", to)
+		}
+		if _, body := s.get("ivan", to); !strings.Contains(body, "på vegne af Karen Brandt") {
+			t.Error("the form does not say on whose behalf one writes")
+		}
+		m := strings.TrimPrefix(strings.TrimSuffix(to, "/kladde?for="+w.town.Person("karen")), "/forloeb/")
+		form := url.Values{"problem": {"Ruterne bliver ændret for sent."}, "core_task": {"Kendte ansigter."}, "touched": {w.town.Unit("north")},
+			"last_day": {"7. december 2026"}, "ask": {"committees"}, "visibility": {"touched"}, "unit": {w.town.Unit("north")}, "videre": {"ja"}}
+		if status, body, _ := s.post("ivan", to, form); status != 303 {
+			t.Fatalf("saving: %d %s", status, body)
+		}
+		if status, body, _ := s.post("ivan", "/forloeb/"+m+"/aabn", url.Values{}); status != 303 {
+			t.Fatalf("opening: %d %s", status, body)
+		}
+		_, body := s.get("nadia", "/forloeb/"+m)
+		for _, want := range []string{"Karen Brandt", "Ivan Petersen", "på lederens vegne"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the matter does not say %q", want)
+			}
+		}
+		if status, _, _ := s.do("nadia", "GET", "/forloeb/ny?for="+w.town.Person("karen"), nil, "da"); status != 404 {
+			t.Errorf("an employee on a leader's behalf: %d", status)
+		}
+	})
+}

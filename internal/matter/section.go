@@ -11,9 +11,18 @@ import (
 // sectionItems is how many matters a unit's or a committee's page shows.
 const sectionItems = 5
 
-// UnitSection is what a unit's page shows of this room: the open matters of the unit, or that touch it, which the reader may read.
+// UnitSection is what a unit's page shows of this room: the open matters of the unit, or that touch it, which the reader may read; and
+// for the secretariat the way to ask on behalf of the unit's leader.
 func (x *Room) UnitSection(ctx context.Context, unitID string) (templ.Component, error) {
-	return x.section(ctx, Filter{Unit: unitID})
+	matters, err := x.section(ctx, Filter{Unit: unitID})
+	if err != nil || !access.Of(ctx).Grants.Secretariat {
+		return matters, err
+	}
+	led, err := x.org.Leaders(ctx, x.db.Read(), []string{unitID})
+	if err != nil {
+		return nil, err
+	}
+	return behalfSection(matters, led[unitID]), nil
 }
 
 // CommitteeSection is what a committee's page shows of this room: the open matters it was asked about.
