@@ -246,19 +246,3 @@ const (
 	leadersFile     = "Alle_leder"
 	committeesFile  = "MED-udv"
 )
-
-// without drops everybody in users from all files.
-func without(t testing.TB, files []os2mo.File, users ...string) []os2mo.File {
-	gone := func(row []string) []string {
-		for _, s := range row {
-			if slices.Contains(users, s) {
-				return nil
-			}
-		}
-		return row
-	}
-	for _, f := range []string{employmentsFile, treeFile} {
-		files = edit(t, files, f, gone)
-	}
-	return files
-}
