@@ -507,6 +507,9 @@ func TestCounter(t *testing.T) {
 		if counter.N() != 3 {
 			t.Errorf("counted %d statements, want 3", counter.N())
 		}
+		if s := counter.Statements()[2]; s.SQL != "SELECT title FROM thing" || len(s.Args) != 0 {
+			t.Errorf("remembered %+v", s)
+		}
 	})
 }
 

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync/atomic"
+	"sync"
 
 	"github.com/medspil/medspil/internal/kit/fault"
 )
@@ -113,7 +113,7 @@ func (r readers) Query(ctx context.Context, query string, args ...any) (*Rows, e
 	if err := r.d.outside(ctx); err != nil {
 		return nil, err
 	}
-	count(ctx)
+	count(ctx, query, args)
 	var rows *sql.Rows
 	stmt, err := r.d.stmts.get(ctx, query)
 	switch {
@@ -171,14 +171,14 @@ type session struct {
 func (s *session) Engine() Engine { return s.engine }
 
 // begin prepares for a statement: refuses it after an error or while rows are open, and gives its context.
-func (s *session) begin(ctx context.Context) (context.Context, error) {
+func (s *session) begin(ctx context.Context, query string, args []any) (context.Context, error) {
 	if s.err != nil {
 		return nil, fmt.Errorf("db: an earlier statement of this transaction failed: %w", s.err)
 	}
 	if s.open {
 		return nil, errRows
 	}
-	count(ctx)
+	count(ctx, query, args)
 	if s.keep {
 		ctx = context.WithoutCancel(ctx)
 	}
@@ -198,7 +198,7 @@ func (s *session) sink(ctx context.Context, err error) error {
 }
 
 func (s *session) Query(ctx context.Context, query string, args ...any) (*Rows, error) {
-	ctx, err := s.begin(ctx)
+	ctx, err := s.begin(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +223,7 @@ type Tx struct {
 
 // Exec runs a statement and tells how many rows it touched.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	ctx, err := tx.begin(ctx)
+	ctx, err := tx.begin(ctx, query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -242,23 +242,41 @@ func (tx *Tx) Signal(topic string) {
 	}
 }
 
-// Counter counts the statements run under a context.
-type Counter struct{ n atomic.Int64 }
+// Statement is one statement that was run, with its arguments.
+type Statement struct {
+	SQL  string
+	Args []any
+}
+
+// Counter counts the statements run under a context and remembers them.
+type Counter struct {
+	mu  sync.Mutex
+	run []Statement
+}
 
 // N is how many statements have been run.
-func (c *Counter) N() int { return int(c.n.Load()) }
+func (c *Counter) N() int { return len(c.Statements()) }
+
+// Statements are those that have been run, in order.
+func (c *Counter) Statements() []Statement {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.run)
+}
 
 type counterKey struct{}
 
 // WithCounter gives a context that counts the statements run under it, so that a test can hold a page to a number of
-// queries. Beginning and ending a transaction are not counted.
+// queries, and a benchmark run a page's queries without the page. Beginning and ending a transaction are not counted.
 func WithCounter(ctx context.Context) (context.Context, *Counter) {
 	c := &Counter{}
 	return context.WithValue(ctx, counterKey{}, c), c
 }
 
-func count(ctx context.Context) {
+func count(ctx context.Context, query string, args []any) {
 	if c, ok := ctx.Value(counterKey{}).(*Counter); ok {
-		c.n.Add(1)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.run = append(c.run, Statement{query, args})
 	}
 }
