@@ -1,0 +1,243 @@
+package bench
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/matter"
+)
+
+// ages is for how many days matters have been asked.
+const ages = 3 * 365
+
+// filler writes matters straight into the tables, by the matter room's invariants: counters, answers to all of a closed matter, an
+// owner who does not contribute. A few hundred matters at a time, their contributions in the order they came, as they
+// would lie in a database that people have filled.
+type filler struct {
+	*town
+	now    time.Time
+	tables map[string][][]any
+}
+
+// inserts are the tables in the order in which rows refer to each other.
+var inserts = []struct{ table, columns string }{
+	{"matter", "id, kind, state, visibility, ask, unit_id, version, last_day, created_by, created_at, saved_at, on_behalf, opened_at, closed_at, closed_by, took, contributions, unanswered, blocking"},
+	{"matter_version", "matter_id, n, title, problem, core_task, why, search, author_id, at"},
+	{"matter_window", "matter_id, position, code, last_day"},
+	{"matter_touched", "matter_id, subject_kind, subject_id"},
+	{"matter_committee", "matter_id, committee_id, position, form, reason_code, reason_args, added, removed, words"},
+	{"matter_owner", "matter_id, person_id, role, from_at"},
+	{"matter_contribution", "id, matter_id, author_id, send_key, kind, name_to, version, text, late, at, withdrawn_at"},
+	{"matter_name_given", "contribution_id, committee_id"},
+	{"matter_recognition", "contribution_id, person_id"},
+	{"matter_answer", "id, matter_id, outcome, text, author_id, at, sent_at"},
+	{"matter_answer_to", "contribution_id, round, answer_id, seen_at"},
+	{"journal", "at, day, verb, subject_kind, subject_id, actor_id, args"},
+}
+
+func (f *filler) add(table string, row ...any) { f.tables[table] = append(f.tables[table], row) }
+
+// fill writes all matters of the data set.
+func fill(t testing.TB, d *db.DB, w *town, now time.Time) {
+	f := &filler{town: w, now: now}
+	each := w.size.contributions - w.homeMatters*w.homeContributions
+	others := w.size.matters - w.homeMatters
+	const together = 200
+	for first := 0; first < w.size.matters; first += together {
+		f.tables = map[string][][]any{}
+		for i := first; i < min(first+together, w.size.matters); i++ {
+			// The home unit's matters are spread evenly over the years, as all are.
+			home := i*w.homeMatters/w.size.matters != (i+1)*w.homeMatters/w.size.matters
+			n := w.homeContributions
+			if k := i - i*w.homeMatters/w.size.matters; !home {
+				n = each*(k+1)/others - each*k/others
+			}
+			f.matter(i, home, n)
+		}
+		byTime(f.tables["matter_contribution"], 9)
+		byTime(f.tables["journal"], 0)
+		if err := d.Write(context.Background(), f.store); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func byTime(rows [][]any, column int) {
+	slices.SortStableFunc(rows, func(a, b []any) int { return a[column].(time.Time).Compare(b[column].(time.Time)) })
+}
+
+func (f *filler) store(ctx context.Context, tx *db.Tx) error {
+	for _, i := range inserts {
+		if err := db.InsertMany(ctx, tx, "INSERT INTO "+i.table+" ("+i.columns+")", "", f.tables[i.table]); err != nil {
+			return fmt.Errorf("%s: %w", i.table, err)
+		}
+	}
+	return nil
+}
+
+const lorem = "Vi har fået en vagtplan, der lægger tre korte besøg lige før vagtskiftet, og så når vi ikke at skrive det ned, som aftenholdet skal vide. "
+
+// matter adds one with n contributions. Two thirds of the home unit's are open, of the others one in twenty.
+func (f *filler) matter(i int, home bool, n int) {
+	unit := homeUnit
+	if !home {
+		unit = homeUnit + 1 + f.rnd.IntN(f.size.units-homeUnit-1)
+	}
+	open := i%20 == 0
+	if home {
+		open = i*f.homeMatters/f.size.matters%3 != 0
+	}
+	opened := f.now.AddDate(0, 0, -ages).Add(time.Duration(i*(ages-20)*24*60/f.size.matters) * time.Minute)
+	if open {
+		opened = f.now.Add(-time.Duration(24+f.rnd.IntN(12*24)) * time.Hour)
+	}
+	last := clock.DayOf(opened).AddDays(14)
+	m := asked{id: id.New(), unit: unit, owner: unit, opened: opened.Truncate(time.Microsecond), last: last, open: open}
+	m.touched = []int{unit}
+	visibility := matter.ToTouched
+	if !home {
+		switch f.rnd.IntN(100) {
+		case 0:
+			m.touched = append(m.touched, top)
+		case 1:
+			visibility = matter.ToAll
+		case 2:
+			visibility = matter.ToCommittee
+		default:
+			if u := homeUnit + 1 + f.rnd.IntN(f.size.units-homeUnit-1); u != unit && f.rnd.IntN(3) == 0 {
+				m.touched = append(m.touched, u)
+			}
+		}
+	}
+	waiting := f.contributions(&m, n)
+	state, closed, closer, took := matter.Open, any(nil), any(nil), any(nil)
+	if !open {
+		end := m.last.AddDays(3).Start()
+		state, closed, closer, took = matter.Closed, end, f.people[m.owner], "Vi flytter overdragelsen et kvarter frem og prøver det i tre uger. "+lorem
+		f.journal(end, matter.VerbClosed, m, f.people[m.owner], `{}`)
+	}
+	f.add("matter", m.id, matter.Advice, state, visibility, matter.AskCommittees, f.units[unit], 1, last.String(), f.people[m.owner], m.opened, m.opened,
+		false, m.opened, closed, closer, took, m.standing, waiting, waiting)
+	title := fmt.Sprintf("Hvordan får vi tid til overdragelsen i %s?", f.unitName(unit))
+	problem, task := strings.Repeat(lorem, 2+i%4), "Borgerne i eget hjem får den hjælp, de er visiteret til. "
+	f.add("matter_version", m.id, 1, title, problem, task, "", strings.ToLower(title+"\n"+problem+"\n"+task), f.people[m.owner], m.opened)
+	f.add("matter_window", m.id, 0, matter.WindowContribute, last.String())
+	for _, u := range m.touched {
+		f.add("matter_touched", m.id, "unit", f.units[u])
+	}
+	f.committeesOf(m)
+	f.add("matter_owner", m.id, f.people[m.owner], matter.RoleOwner, m.opened)
+	f.journal(m.opened, matter.VerbOpened, m, f.people[m.owner], `{}`)
+}
+
+// asked is one matter while it is made.
+type asked struct {
+	id          string
+	unit, owner int
+	touched     []int
+	opened      time.Time
+	last        clock.Day
+	open        bool
+	standing    int // contributions not withdrawn
+}
+
+func (f *filler) committeesOf(m asked) {
+	var seen []int
+	for _, u := range m.touched {
+		c := f.speaks[u]
+		if slices.Contains(seen, c) {
+			continue
+		}
+		form, reason := committee.FormInvolve, committee.ReasonTouched
+		if len(seen) == 0 {
+			form, reason = committee.FormDiscuss, committee.ReasonOwn
+		}
+		f.add("matter_committee", m.id, f.committees[c], len(seen), form, reason,
+			fmt.Sprintf(`{"committee":"MED %s","unit":"%s"}`, f.unitName(f.of[c]), f.unitName(u)), false, false, "")
+		seen = append(seen, c)
+	}
+}
+
+func (f *filler) journal(at time.Time, verb string, m asked, actor any, args string) {
+	f.add("journal", at, clock.DayOf(at).String(), verb, "matter", m.id, actor, args)
+}
+
+// contributions adds n of them, with answers to three at a time, and gives how many wait for one.
+func (f *filler) contributions(m *asked, n int) (waiting int) {
+	type given struct {
+		id string
+		at time.Time
+	}
+	var standing []given
+	for i := range n {
+		c := given{id.New(), m.opened.Add(time.Duration(i+1) * f.window(m) / time.Duration(n+1))}
+		c.at = c.at.Truncate(time.Microsecond)
+		author := f.author(m)
+		name, withdrawn := matter.NameToAll, any(nil)
+		if f.rnd.IntN(7) == 0 {
+			name = matter.NameToRepresentatives
+			f.add("matter_name_given", c.id, f.committees[f.speaks[m.unit]])
+		}
+		if i%50 == 49 {
+			withdrawn = c.at.Add(time.Minute)
+		} else {
+			standing = append(standing, c)
+		}
+		f.add("matter_contribution", c.id, m.id, f.people[author], id.New(), matter.ContributionKinds[i%5], name, 1,
+			strings.Repeat(lorem, 1+i%3), false, c.at, withdrawn)
+		actor := any(f.people[author])
+		if name == matter.NameToRepresentatives {
+			actor = nil
+		}
+		f.journal(c.at, matter.VerbReceived, *m, actor, `{"contribution":"`+c.id+`"}`)
+		if other := f.author(m); i%2 == 0 && other != author {
+			f.add("matter_recognition", c.id, f.people[other])
+		}
+	}
+	m.standing = len(standing)
+	answered := len(standing)
+	if m.open {
+		answered = len(standing) / 2
+	}
+	for some := range slices.Chunk(standing[:answered], 3) {
+		at, answer := some[len(some)-1].at.Add(time.Hour), id.New()
+		f.add("matter_answer", answer, m.id, matter.Outcomes[len(some)%5], "Tak. "+lorem, f.people[m.owner], at, at)
+		f.journal(at, matter.VerbAnswered, *m, f.people[m.owner], fmt.Sprintf(`{"answer":%q,"n":%d}`, answer, len(some)))
+		for _, c := range some {
+			seen := any(at.Add(time.Hour))
+			if m.open {
+				seen = nil
+			}
+			f.add("matter_answer_to", c.id, 1, answer, seen)
+		}
+	}
+	return len(standing) - answered
+}
+
+// window is how long contributions have come.
+func (f *filler) window(m *asked) time.Duration {
+	return min(f.now.Sub(m.opened), 13*24*time.Hour) - 2*time.Hour
+}
+
+// author is somebody the matter touches who does not own it.
+func (f *filler) author(m *asked) int {
+	if m.unit == homeUnit {
+		list := f.working[homeUnit]
+		return list[1+f.rnd.IntN(len(list)-1)]
+	}
+	for range 20 {
+		if p := f.somebody(m.unit); p != m.owner {
+			return p
+		}
+	}
+	return cmp.Or(m.owner-1, 1)
+}
