@@ -258,9 +258,14 @@ func Eval[T any](x *Tab, js string) T {
 }
 
 // Picture saves the whole page as PNG.
-func (x *Tab) Picture(file string) {
+func (x *Tab) Picture(file string) { x.t.Helper(); x.save(file, chromedp.FullScreenshot(100)) }
+
+// View saves what stands on the screen as PNG.
+func (x *Tab) View(file string) { x.t.Helper(); x.save(file, chromedp.CaptureScreenshot()) }
+
+func (x *Tab) save(file string, shoot chromedp.Action[[]byte]) {
 	x.t.Helper()
-	png, err := chromedp.Run(x.ctx, chromedp.FullScreenshot(100))
+	png, err := chromedp.Run(x.ctx, shoot)
 	if err != nil {
 		x.t.Fatal(err)
 	}
