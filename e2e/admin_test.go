@@ -65,7 +65,7 @@ func TestFirstAdministrator(t *testing.T) {
 		x.Check()
 		x.Upload(`input[type=file]`, night...)
 		x.Press("Se, hvad der ændrer sig")
-		x.See("Hjemmeplejen Nord og Service")
+		x.See("L-MED Tandplejen Fællesudvalg")
 		x.At("/import/*")
 		x.Check()
 		x.Press("Hent ind")
