@@ -1,9 +1,14 @@
 package e2e_test
 
 import (
+	"crypto/sha256"
+	"database/sql"
+	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -79,6 +84,92 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	if strings.Contains(w.log.String(), `"msg":"panic"`) {
 		t.Error("a request ended in a panic")
 	}
+}
+
+// TestReadingChangesNothing crawls from the front page of each role, following every link, and compares the database before and after.
+func TestReadingChangesNothing(t *testing.T) {
+	w := newWorld(t, db.SQLite, true)
+	people := map[string]*someone{}
+	for _, role := range []string{"medarbejder", "leder", "sekretariat"} {
+		people[role] = enter(t, w.url, role)
+	}
+	before := stored(t, w)
+	href := regexp.MustCompile(`href="(/[^"#]*)`)
+	for role, x := range people {
+		seen, next := map[string]bool{"/log-ud": true}, []string{"/"}
+		for n := 0; len(next) > 0 && n < 150; n++ {
+			path := next[0]
+			next = next[1:]
+			for _, m := range href.FindAllStringSubmatch(x.page(w.url+path), -1) {
+				to := html.UnescapeString(m[1])
+				if !seen[to] && !strings.HasPrefix(to, "/assets/") {
+					seen[to] = true
+					next = append(next, to)
+				}
+			}
+		}
+		if len(seen) < 60 {
+			t.Errorf("%s finds only %d pages", role, len(seen))
+		}
+	}
+	for table, rows := range stored(t, w) {
+		if rows != before[table] {
+			t.Errorf("reading pages changed %s", table)
+		}
+	}
+}
+
+// stored is a sum of every table's rows, but those that the clock and the background work change by themselves.
+func stored(t *testing.T, w *world) map[string]string {
+	t.Helper()
+	raw, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "medspil.db")+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	names, err := raw.Query(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'job%' AND name NOT LIKE 'notify%' AND name NOT LIKE 'sqlite%'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer names.Close()
+	sums := map[string]string{}
+	for names.Next() {
+		var name string
+		if err := names.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := raw.Query("SELECT * FROM " + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := sha256.New()
+		for rows.Next() {
+			values, places := make([]any, len(columns)), make([]any, len(columns))
+			for i := range values {
+				places[i] = &values[i]
+			}
+			if err := rows.Scan(places...); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintln(h, values...)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		rows.Close()
+		sums[name] = fmt.Sprintf("%x", h.Sum(nil))
+	}
+	if err := names.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(sums) < 20 {
+		t.Fatalf("only %d tables", len(sums))
+	}
+	return sums
 }
 
 // TestWeightOfAVisit holds the bars of a phone on a slow network: 100 KB for a first visit, everything compressed, and 15 KB for the next page.
