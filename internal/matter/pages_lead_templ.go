@@ -1465,7 +1465,7 @@ func standInForm(v leadView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Person(ui.PersonProps{Initials: initials(p.Name), Name: p.Name, Seed: p.ID, Role: i18n.T(ctx, "matter.stand_in.role")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Person(ui.PersonProps{Initials: ui.Initials(p.Name), Name: p.Name, Seed: p.ID, Role: i18n.T(ctx, "matter.stand_in.role")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -966,13 +966,13 @@ func storyAside(v storyView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Person(ui.PersonProps{Initials: initials(v.Story.Owner.Name), Name: v.Story.Owner.Name, Seed: v.Story.Owner.ID, Role: i18n.T(ctx, "matter.owner.role", "unit", v.Story.Unit.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Person(ui.PersonProps{Initials: ui.Initials(v.Story.Owner.Name), Name: v.Story.Owner.Name, Seed: v.Story.Owner.ID, Role: i18n.T(ctx, "matter.owner.role", "unit", v.Story.Unit.Name)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			for _, p := range v.Story.StandIns {
-				templ_7745c5c3_Err = ui.Person(ui.PersonProps{Initials: initials(p.Name), Name: p.Name, Seed: p.ID, Role: i18n.T(ctx, "matter.stand_in.role")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Person(ui.PersonProps{Initials: ui.Initials(p.Name), Name: p.Name, Seed: p.ID, Role: i18n.T(ctx, "matter.stand_in.role")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

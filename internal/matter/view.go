@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -65,19 +64,6 @@ type leadView struct {
 	Missing     int
 	Query       string
 	Hits        []ui.Option
-}
-
-// initials are the first letters of the first and the last name.
-func initials(name string) string {
-	words := strings.Fields(name)
-	if len(words) == 0 {
-		return "?"
-	}
-	first := []rune(words[0])[0]
-	if len(words) == 1 {
-		return string(unicode.ToUpper(first))
-	}
-	return string([]rune{unicode.ToUpper(first), unicode.ToUpper([]rune(words[len(words)-1])[0])})
 }
 
 // dayOf is the Danish day of an instant, in words.
@@ -234,7 +220,7 @@ func author(ctx context.Context, c Contribution) (name, initial, seed string) {
 	if c.Author == nil {
 		return i18n.T(ctx, "matter.author.kept"), "?", ""
 	}
-	return c.Author.Name, initials(c.Author.Name), c.Author.ID
+	return c.Author.Name, ui.Initials(c.Author.Name), c.Author.ID
 }
 
 func contributionTags(ctx context.Context, c Contribution) []ui.Tag {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -60,7 +59,7 @@ func (x *Room) Frame(ctx context.Context, f *ui.Frame) {
 		}
 		return
 	}
-	f.Who = &ui.Who{Key: a.Person, Name: a.Name, Initials: initials(a.Name)}
+	f.Who = &ui.Who{Key: a.Person, Name: a.Name, Initials: ui.Initials(a.Name)}
 	if Outside(ctx) {
 		f.Home = accessPath
 	}
@@ -76,19 +75,6 @@ func (x *Room) Frame(ctx context.Context, f *ui.Frame) {
 			f.Ribbon.Text = i18n.T(ctx, "member.demo.shoes", "role", i18n.T(ctx, "member.demo.role."+s.DemoRole), "name", a.Name)
 		}
 	}
-}
-
-// initials are the first letters of the first and the last name.
-func initials(name string) string {
-	parts := strings.Fields(name)
-	var b strings.Builder
-	for i, p := range parts {
-		if i == 0 || i == len(parts)-1 {
-			r, _ := utf8.DecodeRuneInString(p)
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 type demoView struct {
@@ -111,7 +97,7 @@ func (x *Room) demoView(ctx context.Context) (demoView, error) {
 	known, err := recipients(ctx, x.db.Read(), asker{}, ids)
 	for _, role := range Roles {
 		if p, ok := known[people[role]]; ok {
-			v.Roles = append(v.Roles, roleView{Role: role, Person: p.id, Name: p.name, Initials: initials(p.name), Unit: p.unit})
+			v.Roles = append(v.Roles, roleView{Role: role, Person: p.id, Name: p.name, Initials: ui.Initials(p.name), Unit: p.unit})
 		}
 	}
 	return v, err

@@ -4,11 +4,11 @@ import (
 	"encoding/hex"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+
+	"github.com/medspil/medspil/internal/kit/ui"
 )
 
 // Unit is a part of the organisation, from the whole municipality to a team.
@@ -40,22 +40,7 @@ type Person struct {
 func (p Person) Name() string { return strings.TrimSpace(p.FirstName + " " + p.LastName) }
 
 // Initials are two letters for the avatar: of the first name and of the last word of the last name.
-func (p Person) Initials() string {
-	words := strings.Fields(p.Name())
-	if len(words) == 0 {
-		return ""
-	}
-	s := first(words[0])
-	if len(words) > 1 {
-		s += first(words[len(words)-1])
-	}
-	return s
-}
-
-func first(word string) string {
-	r, _ := utf8.DecodeRuneInString(word)
-	return string(unicode.ToUpper(r))
-}
+func (p Person) Initials() string { return ui.Initials(p.Name()) }
 
 // Employment is a person's work in one unit; somebody may have several.
 type Employment struct{ ID, PersonID, UnitID, Title string }
