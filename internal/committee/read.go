@@ -110,8 +110,8 @@ func (x *Room) voicesOf(ctx context.Context, q db.Q, unitIDs []string) ([]Voice,
 		var a above
 		err := s.Scan(&a.id, &a.name, &a.parent)
 		return a, err
-	}, `SELECT DISTINCT u.id, u.name, COALESCE(p.ancestor_id, '') FROM org_ancestor a JOIN org_unit_now u ON u.id = a.ancestor_id
-		LEFT JOIN org_ancestor p ON p.unit_id = u.id AND p.depth = 1 WHERE a.unit_id IN (`+db.In(1, len(unitIDs))+`)`, of(unitIDs)...)
+	}, `SELECT u.id, u.name, COALESCE(p.ancestor_id, '') FROM org_unit_now u LEFT JOIN org_ancestor p ON p.unit_id = u.id AND p.depth = 1
+		WHERE u.id IN (SELECT a.ancestor_id FROM org_ancestor a WHERE a.unit_id IN (`+db.In(1, len(unitIDs))+`))`, of(unitIDs)...)
 	if err != nil {
 		return nil, err
 	}

@@ -99,7 +99,10 @@ func greeting(ctx context.Context, v nowView) string {
 // lead says in one line what there is to do.
 func lead(ctx context.Context, v nowView) string {
 	var parts []string
-	if n := len(v.Front.Influence) + v.Front.More; n > 0 {
+	switch n := len(v.Front.Influence); {
+	case v.Front.More:
+		parts = append(parts, i18n.T(ctx, "front.lead.influence_many", "n", n))
+	case n > 0:
 		parts = append(parts, i18n.T(ctx, "front.lead.influence", "n", n))
 	}
 	if n := unread(v.Front.Answers); n > 0 {

@@ -41,7 +41,7 @@ func TestLeadSaysWhatThereIsToDo(t *testing.T) {
 	}{
 		{matter.Front{}, "Alt er besvaret, og intet haster."},
 		{matter.Front{Influence: make([]matter.Item, 1)}, "Én ting, du kan nå at præge."},
-		{matter.Front{Influence: make([]matter.Item, 10), More: 2}, "12 ting, du kan nå at præge."},
+		{matter.Front{Influence: make([]matter.Item, 10), More: true}, "Mere end 10 ting, du kan nå at præge."},
 		{matter.Front{Answers: []matter.Mine{answer, read}}, "Ét svar til dig."},
 		{matter.Front{Waiting: []matter.Waiting{waiting, waiting}}, "6 bidrag venter på dit svar."},
 		{matter.Front{Influence: make([]matter.Item, 2), Answers: []matter.Mine{answer}, Waiting: []matter.Waiting{waiting}},

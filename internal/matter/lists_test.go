@@ -94,7 +94,7 @@ func TestNow(t *testing.T) {
 		ok(t, err)
 		f, err := w.x.Now(ctx, w.as("rosa"))
 		ok(t, err)
-		if len(f.Influence) != 2 || f.Influence[0].ID != a || f.Influence[1].ID != b || f.More != 0 || !f.Influence[0].MayContribute ||
+		if len(f.Influence) != 2 || f.Influence[0].ID != a || f.Influence[1].ID != b || f.More || !f.Influence[0].MayContribute ||
 			len(f.Drafts)+len(f.Waiting)+len(f.Answers)+len(f.TakeOver) != 0 {
 			t.Errorf("rosa: %+v", f)
 		}

@@ -56,9 +56,17 @@ func loadStanding(ctx context.Context, q db.Q, actor access.Actor, m Matter) (St
 	return s, err
 }
 
-// notClosed narrows an arm to matters that are not for their committee only.
-func notClosed(arm, id string) string {
-	return arm + ` AND EXISTS (SELECT 1 FROM matter v WHERE v.id = ` + id + ` AND v.visibility <> 'committee')`
+// notClosed narrows an arm to matters that are not for their committee only, and to open ones where only those are looked for.
+func (r reach) notClosed(arm, id string) string {
+	return arm + ` AND EXISTS (SELECT 1 FROM matter v WHERE v.id = ` + id + ` AND v.visibility <> 'committee'` + r.only("v") + `)`
+}
+
+// only is the condition on a matter that just open ones are looked for.
+func (r reach) only(matter string) string {
+	if !r.open {
+		return ""
+	}
+	return ` AND ` + matter + `.state = 'open'`
 }
 
 // reach words the predicates as conditions on a matter "m" for the person $1.
@@ -67,6 +75,8 @@ type reach struct {
 	// wide asks of each matter in turn whether its leaders include the person, instead of first collecting all that they
 	// lead: right for one who leads much of the municipality, and for conditions on a few rows.
 	wide bool
+	// open says that what is asked for is open: it leaves the many that are closed alone.
+	open bool
 }
 
 // wideUnits is from how many units below a leader lists are worded wide. Measured on SQLite with 3,000 units and 20,000
@@ -77,7 +87,7 @@ const wideUnits = 150
 func loadReach(ctx context.Context, q db.Q, actor access.Actor) (reach, error) {
 	n, err := db.One(ctx, q, db.Scan[int], `SELECT count(*) FROM (SELECT 1 AS one FROM org_leader_now l
 		CROSS JOIN org_ancestor a WHERE l.person_id = $1 AND a.ancestor_id = l.unit_id LIMIT $2) n`, actor.Person, wideUnits)
-	return reach{actor.Grants.Secretariat, n == wideUnits}, err
+	return reach{secretariat: actor.Grants.Secretariat, wide: n == wideUnits}, err
 }
 
 // leadsOf is whether the person $1 leads one of the units that sql gives, or one above it.
@@ -88,9 +98,9 @@ func leadsOf(sql string) string {
 
 // in is the condition that m is one of the arms' matters or led by the person.
 func (r reach) in(arms ...string) string {
-	arms = append(arms, armAll, notClosed(armTouched, "t.matter_id"))
+	arms = append(arms, armAll+r.only("v"), r.notClosed(armTouched, "t.matter_id"))
 	if !r.wide {
-		return `m.id IN (` + strings.Join(append(arms, notClosed(armTouchedLeader, "t.matter_id"), notClosed(armLeaderAbove, "o.id")), " UNION ALL ") + `)`
+		return `m.id IN (` + strings.Join(append(arms, r.notClosed(armTouchedLeader, "t.matter_id"), r.notClosed(armLeaderAbove, "o.id")), " UNION ALL ") + `)`
 	}
 	return `(m.id IN (` + strings.Join(arms, " UNION ALL ") + `) OR m.visibility <> 'committee' AND (` +
 		leadsOf(`SELECT m.unit_id AS unit_id`) + ` OR ` +
@@ -108,6 +118,7 @@ func (r reach) read() string {
 
 // contribute is MayContribute.
 func (r reach) contribute() string {
+	r.open = true
 	return `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND ` + r.in(armCommittee)
 }
 

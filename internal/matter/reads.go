@@ -189,7 +189,7 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 		done()
 		return m, err
 	}, `SELECT `+r.columns()+`, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.state,
-		CASE WHEN `+reach{actor.Grants.Secretariat, true}.read()+` THEN TRUE ELSE FALSE END`+mineFrom+rest, args...)
+		CASE WHEN `+reach{secretariat: actor.Grants.Secretariat, wide: true}.read()+` THEN TRUE ELSE FALSE END`+mineFrom+rest, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,9 @@ const shortProblem = 240
 type listing struct {
 	where []string
 	args  []any
+	// roles says that the conditions make sure of the roles that give a right to read, so that who does not own an open matter may
+	// contribute to it (MayContribute). The secretariat reads without such a role.
+	roles bool
 }
 
 // arg adds an argument and gives its place.
@@ -31,25 +34,33 @@ func (l *listing) and(cond string) { l.where = append(l.where, cond) }
 
 func newListing(actor access.Actor) *listing { return &listing{args: []any{actor.Person}} }
 
-// itemRow is an item with the numbers some lists need.
+// itemRow is an item with what some lists are ordered by.
 type itemRow struct {
 	Item
-	total  int
 	oldest time.Time
 }
 
-// items runs a listing; order is the ORDER BY, extra two more columns (a count and an instant).
+// listedFrom are the tables of a listing: matters "m" and the text of each as it stands.
+const listedFrom = `matter m JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
+	LEFT JOIN matter_hidden hv ON hv.target_kind = 'version' AND hv.matter_id = m.id AND hv.target_id = CAST(v.n AS TEXT)`
+
+// items runs a listing: first it finds the page, and only then what is told of each matter on it. order is the ORDER BY, extra the
+// column oldest (an instant).
 func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing, order, extra string, limit int) ([]itemRow, error) {
 	shown := `hv.reason IS NULL`
 	if actor.Grants.Secretariat {
 		shown = `TRUE`
+	}
+	contributes := reach{wide: true}.contribute()
+	if l.roles && !actor.Grants.Secretariat {
+		contributes = `m.state = 'open' AND m.id NOT IN (` + armOwner + `)`
 	}
 	list, err := db.All(ctx, q, func(s db.Scanner) (itemRow, error) {
 		var r itemRow
 		i := &r.Item
 		err := s.Scan(&i.ID, &i.Kind, &i.State, &i.Visibility, &i.Title, &i.Problem, &i.Unit.ID, db.OrZero(&i.Owner.ID), db.OrZero(&i.Owner.Name),
 			&i.LastDay, db.At(&i.OpenedAt), db.At(&i.ClosedAt), db.At(&i.SavedAt), &i.Took, &i.Contributions, &i.Unanswered,
-			&i.Mine, &i.Owned, &i.MayContribute, &r.total, db.At(&r.oldest))
+			&i.Mine, &i.Owned, &i.MayContribute, db.At(&r.oldest))
 		i.Problem = shorten(i.Problem, shortProblem)
 		return r, err
 	}, `SELECT m.id, m.kind, m.state, m.visibility, CASE WHEN `+shown+` THEN v.title ELSE '' END, CASE WHEN `+shown+` THEN v.problem ELSE '' END,
@@ -57,11 +68,10 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 		m.contributions, m.unanswered,
 		(SELECT count(*) FROM matter_contribution c WHERE c.author_id = $1 AND c.matter_id = m.id AND c.withdrawn_at IS NULL),
 		EXISTS (SELECT 1 FROM matter_owner ow WHERE ow.matter_id = m.id AND ow.person_id = $1 AND ow.until_at IS NULL),
-		CASE WHEN `+reach{wide: true}.contribute()+` THEN TRUE ELSE FALSE END, `+extra+`
-		FROM matter m JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
-		LEFT JOIN matter_hidden hv ON hv.target_kind = 'version' AND hv.matter_id = m.id AND hv.target_id = CAST(v.n AS TEXT)
-		LEFT JOIN matter_owner o ON o.matter_id = m.id AND o.role = 'owner' AND o.until_at IS NULL
-				WHERE `+strings.Join(l.where, " AND ")+` ORDER BY `+order+` LIMIT `+l.arg(limit), l.args...)
+		CASE WHEN `+contributes+` THEN TRUE ELSE FALSE END, page.oldest
+		FROM (SELECT m.id AS matter_id, `+extra+` FROM `+listedFrom+` WHERE `+strings.Join(l.where, " AND ")+` ORDER BY `+order+` LIMIT `+l.arg(limit)+`) page
+		CROSS JOIN `+listedFrom+` LEFT JOIN matter_owner o ON o.matter_id = m.id AND o.role = 'owner' AND o.until_at IS NULL
+		WHERE m.id = page.matter_id ORDER BY `+order, l.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +88,7 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 	return list, err
 }
 
-const noExtra = `0, NULL`
+const noExtra = `NULL AS oldest`
 
 // shorten cuts a text at a word.
 func shorten(s string, most int) string {
@@ -104,8 +114,10 @@ func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page
 	if err != nil {
 		return nil, err
 	}
+	may.open = f.State == "" || f.State == Open
 	l := newListing(actor)
 	l.and(may.read())
+	l.roles = true
 	f.narrow(l, actor)
 	order, key := `m.last_day, m.id`, func(i Item) string { return i.LastDay.String() + "~" + i.ID }
 	switch f.State {
@@ -211,25 +223,25 @@ func (x *Room) Now(ctx context.Context, actor access.Actor) (*Front, error) {
 	}
 	l := newListing(actor)
 	l.and(may.contribute())
+	l.roles = true
 	l.and(`m.last_day >= ` + l.arg(x.today()))
-	rows, err := x.items(ctx, q, actor, l, `m.last_day, m.id`, `count(*) OVER (), NULL`, frontMost)
+	rows, err := x.items(ctx, q, actor, l, `m.last_day, m.id`, noExtra, frontMost+1)
 	if err != nil {
 		return nil, err
 	}
-	f.Influence = plain(rows)
-	if len(rows) > 0 {
-		f.More = rows[0].total - len(rows)
-	}
+	f.More = len(rows) > frontMost
+	f.Influence = plain(rows[:min(len(rows), frontMost)])
 	since := x.today().AddDays(-answersForDay).Start()
 	if f.Answers, err = x.mine(ctx, q, actor, ownOnly(actor.Person), ` JOIN (SELECT t.contribution_id, max(a.sent_at) AS sent_at
 		FROM matter_contribution k JOIN matter_answer_to t ON t.contribution_id = k.id JOIN matter_answer a ON a.id = t.answer_id
-		WHERE k.author_id = $1 AND a.sent_at IS NOT NULL AND (t.seen_at IS NULL OR a.sent_at >= $2) GROUP BY t.contribution_id) n
-		ON n.contribution_id = c.id ORDER BY n.sent_at DESC, c.id LIMIT $3`, actor.Person, since, frontMost); err != nil {
+		WHERE k.author_id = $1 AND a.sent_at IS NOT NULL AND (t.seen_at IS NULL OR a.sent_at >= $2)
+		GROUP BY t.contribution_id ORDER BY sent_at DESC, t.contribution_id LIMIT $3) n
+		ON n.contribution_id = c.id ORDER BY n.sent_at DESC, c.id`, actor.Person, since, frontMost); err != nil {
 		return nil, err
 	}
 	l = newListing(actor)
 	l.and(`m.state <> 'draft' AND m.unanswered > 0 AND m.id IN (` + armOwner + `)`)
-	rows, err = x.items(ctx, q, actor, l, `21, m.id`, `0, (SELECT min(c.at) FROM matter_contribution c WHERE c.matter_id = m.id AND `+waitingSQL+`)`, most)
+	rows, err = x.items(ctx, q, actor, l, `oldest, m.id`, `(SELECT c.at FROM matter_contribution c WHERE c.matter_id = m.id AND `+waitingSQL+` ORDER BY c.at LIMIT 1) AS oldest`, most)
 	if err != nil {
 		return nil, err
 	}

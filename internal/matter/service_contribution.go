@@ -108,11 +108,13 @@ func (x *Room) RepresentativesOf(ctx context.Context, actor access.Actor, matter
 // committees that speak for the units the actor works in today, without those from whom given names are kept in this matter.
 func (x *Room) representatives(ctx context.Context, q db.Q, s scene) (Representatives, []string, error) {
 	type seat struct{ committee, name, person, personName string }
+	var level int
+	var order, personOrder string // SQLite looks into a view of several parts only when all it is ordered by is selected
 	seats, err := db.All(ctx, q, func(r db.Scanner) (seat, error) {
 		var v seat
-		err := r.Scan(&v.committee, &v.name, &v.person, &v.personName)
+		err := r.Scan(&v.committee, &v.name, &v.person, &v.personName, &level, &order, &personOrder)
 		return v, err
-	}, `SELECT c.id, c.name, p.id, p.name
+	}, `SELECT c.id, c.name, p.id, p.name, c.level, c.sort_key, p.sort_key
 		FROM org_employment_now e JOIN org_unit_stands_for w ON w.unit_id = e.unit_id
 		JOIN committee_voice v ON v.unit_id = w.now_id JOIN committee_now c ON c.id = v.committee_id
 		JOIN committee_member_now m ON m.committee_id = c.id AND m.side = 'employee'

@@ -158,7 +158,7 @@ func (x *Room) Reports(ctx context.Context, actor access.Actor) ([]Report, error
 		FROM matter_report r JOIN matter m ON m.id = r.matter_id
 		JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
 		JOIN org_person_name p ON p.id = r.reporter_id
-		WHERE r.settled_at IS NULL AND `+reach{true, true}.read()+` ORDER BY r.at, r.id`, actor.Person)
+		WHERE r.settled_at IS NULL AND `+reach{secretariat: true, wide: true}.read()+` ORDER BY r.at, r.id`, actor.Person)
 	if err != nil {
 		return nil, err
 	}

@@ -337,7 +337,7 @@ func TestPredicatesEqualTheirTwins(t *testing.T) {
 						rt.Fatalf("person %d: standing\n%+v, by hand\n%+v", p, got, want)
 					}
 					for _, wide := range []bool{false, true} {
-						read, contribute := twins(t, q, reach{actor.Grants.Secretariat, wide}, person, m.id)
+						read, contribute := twins(t, q, reach{secretariat: actor.Grants.Secretariat, wide: wide}, person, m.id)
 						if read != MayRead(want, stored) || contribute != MayContribute(want, stored) {
 							rt.Fatalf("person %d: listed %v, contributes %v (wide %v), predicates %v, %v, standing %+v", p, read, contribute,
 								wide, MayRead(want, stored), MayContribute(want, stored), want)

@@ -187,8 +187,8 @@ type Waiting struct {
 type Front struct {
 	// Influence are open matters the reader may still contribute to in time, those that end first first.
 	Influence []Item
-	// More is how many there are beyond those shown.
-	More int
+	// More says that there are others beyond those shown.
+	More bool
 	// Answers are answers to the reader that they have not read, newest first, and those of the last 30 days.
 	Answers []Mine
 	Waiting []Waiting

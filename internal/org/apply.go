@@ -52,6 +52,11 @@ func (a *applying) insert(ctx context.Context, insert, suffix string, rows [][]a
 	return db.InsertMany(ctx, a.tx, insert, suffix, rows)
 }
 
+func (a *applying) update(ctx context.Context, table, set, where string, rows [][]any) error {
+	a.changed = a.changed || len(rows) > 0
+	return db.UpdateMany(ctx, a.tx, table, set, where, rows)
+}
+
 // from is the day something begins: as the import says, else as it was, else today.
 func (a *applying) from(said, was clock.Day) clock.Day {
 	switch {
@@ -133,7 +138,7 @@ func (a *applying) peopleOf(ctx context.Context, s Sync) error {
 	if err != nil {
 		return err
 	}
-	var rows [][]any
+	var rows, changes [][]any
 	for _, sp := range s.People {
 		p := sp.tidy()
 		old := a.people[sp.Key]
@@ -159,12 +164,12 @@ func (a *applying) peopleOf(ctx context.Context, s Sync) error {
 		if p == old.Person && from == old.from && sp.Until == old.until {
 			continue
 		}
-		if err := a.exec(ctx, `UPDATE org_person SET first_name = $2, last_name = $3, sort_key = $4, username = $5, email = $6, phone = $7,
-			from_day = $8, until_day = $9 WHERE id = $1`,
-			p.ID, p.FirstName, p.LastName, SortKey(p.LastName, p.FirstName), p.Username, p.Email, p.Phone, from, sp.Until); err != nil {
-			return err
-		}
+		changes = append(changes, []any{p.ID, p.FirstName, p.LastName, SortKey(p.LastName, p.FirstName), p.Username, p.Email, p.Phone, from, sp.Until})
 		old.Person, old.span = p, span{from, sp.Until}
+	}
+	if err := a.update(ctx, "org_person", `first_name = v.column2, last_name = v.column3, sort_key = v.column4, username = v.column5,
+		email = v.column6, phone = v.column7, from_day = v.column8, until_day = v.column9`, "org_person.id = v.column1", changes); err != nil {
+		return err
 	}
 	return a.insert(ctx, insertPerson, "", rows)
 }
@@ -187,7 +192,7 @@ func personRow(p Person, source, key string, from, until clock.Day) []any {
 }
 
 func (a *applying) employmentsOf(ctx context.Context, s Sync) error {
-	var rows, spells [][]any
+	var rows, spells, mended [][]any
 	for _, e := range s.Employments {
 		p, u := a.people[e.PersonKey], a.units[e.UnitKey]
 		if p == nil || u == nil {
@@ -203,14 +208,21 @@ func (a *applying) employmentsOf(ctx context.Context, s Sync) error {
 			continue
 		}
 		next := &storedEmployment{id: old.id, key: old.key, person: p.ID, unit: u.id, title: e.Title, span: span{old.from, e.Until}}
-		opened, err := a.changeEmployment(ctx, old, next, e.From)
+		mend, opened, err := a.changeEmployment(ctx, old, next, e.From)
 		if err != nil {
 			return err
+		}
+		if mend != nil {
+			mended = append(mended, mend)
 		}
 		if opened {
 			spells = append(spells, []any{next.id, next.person, next.unit, next.title, next.from, next.until})
 		}
 		a.employments[e.Key] = next
+	}
+	if err := a.update(ctx, "org_employment_spell",
+		"person_id = v.column3, unit_id = v.column4, title = v.column5, from_day = v.column6, until_day = v.column7", spellAt, mended); err != nil {
+		return err
 	}
 	if err := a.insert(ctx, "INSERT INTO org_employment (id, source, source_key, person_id)", "", rows); err != nil {
 		return err
@@ -218,11 +230,15 @@ func (a *applying) employmentsOf(ctx context.Context, s Sync) error {
 	return a.insert(ctx, "INSERT INTO org_employment_spell (employment_id, person_id, unit_id, title, from_day, until_day)", "", spells)
 }
 
-// changeEmployment brings the rows of an employment from old to next; opened says that a new spell is to be inserted.
-func (a *applying) changeEmployment(ctx context.Context, old, next *storedEmployment, from clock.Day) (opened bool, err error) {
+// spellAt finds the spell of an employment that began on a day, in an update of many.
+const spellAt = "org_employment_spell.employment_id = v.column1 AND org_employment_spell.from_day = v.column2"
+
+// changeEmployment brings an employment from old to next. mend is what its last spell is to become, where it changes: the employment,
+// the day it now begins with, and its values; opened says that a new spell is to be inserted.
+func (a *applying) changeEmployment(ctx context.Context, old, next *storedEmployment, from clock.Day) (mend []any, opened bool, err error) {
 	if old.person != next.person {
 		if err := a.exec(ctx, "UPDATE org_employment SET person_id = $2 WHERE id = $1", old.id, next.person); err != nil {
-			return false, err
+			return nil, false, err
 		}
 	}
 	same := old.person == next.person && old.unit == next.unit && old.title == next.title
@@ -232,31 +248,37 @@ func (a *applying) changeEmployment(ctx context.Context, old, next *storedEmploy
 		switch {
 		case old.began != old.from:
 			if err := a.rightStart(ctx, old, next, from); err != nil {
-				return false, err
+				return nil, false, err
 			}
 		case from.After(a.day) || old.from.After(a.day) && !from.IsZero():
 			next.from = from
 		}
 		if same && next.span == old.span {
-			return false, nil
+			return nil, false, nil
 		}
-		return false, a.exec(ctx, `UPDATE org_employment_spell SET person_id = $2, unit_id = $3, title = $4, from_day = $5, until_day = $6
-			WHERE employment_id = $1 AND from_day = $7`, next.id, next.person, next.unit, next.title, next.from, next.until, old.from)
+		return next.spell(old.from), false, nil
 	case again:
 		next.from = from
-		return true, nil
-	case same:
-		if err := a.rightStart(ctx, old, next, from); err != nil || next.until == old.until {
-			return false, err
-		}
-		return false, a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", next.id, next.until, next.from)
+		return nil, true, nil
 	}
 	if err := a.rightStart(ctx, old, next, from); err != nil {
-		return false, err
+		return nil, false, err
 	}
-	last := next.from
+	if same {
+		if next.until == old.until {
+			return nil, false, nil
+		}
+		return next.spell(next.from), false, nil
+	}
+	closed := *old
+	closed.span = span{next.from, a.day}
 	next.from = a.day
-	return true, a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", old.id, a.day, last)
+	return closed.spell(closed.from), true, nil
+}
+
+// spell is the row that the spell begun on day at is to become.
+func (e *storedEmployment) spell(at clock.Day) []any {
+	return []any{e.id, at, e.person, e.unit, e.title, e.from, e.until}
 }
 
 // rightStart mends the first day of an employment that the import now gives differently; next.from follows when it is the
@@ -293,6 +315,7 @@ func (a *applying) leadersOf(ctx context.Context, s Sync) error {
 
 // endsOf ends what is gone. What follows from an end (employments, leaderships) is Refresh's.
 func (a *applying) endsOf(ctx context.Context, s Sync) error {
+	var leaders, employments, people, units [][]any
 	for _, l := range s.EndLeaders {
 		u, p := a.units[l.UnitKey], a.people[l.PersonKey]
 		if u == nil || p == nil {
@@ -301,29 +324,35 @@ func (a *applying) endsOf(ctx context.Context, s Sync) error {
 		if until, was := a.leaders[leader{u.id, p.ID}]; !was || !until.IsZero() {
 			continue
 		}
-		if err := a.exec(ctx, "UPDATE org_leadership SET until_day = $3 WHERE unit_id = $1 AND person_id = $2 AND until_day IS NULL", u.id, p.ID, a.day); err != nil {
-			return err
-		}
+		leaders = append(leaders, []any{u.id, p.ID, a.day})
 	}
 	for _, key := range s.EndEmployments {
 		if e := a.employments[key]; e != nil && e.open(a.day) {
-			if err := a.exec(ctx, "UPDATE org_employment_spell SET until_day = $2 WHERE employment_id = $1 AND from_day = $3", e.id, a.day, e.from); err != nil {
-				return err
-			}
+			employments = append(employments, []any{e.id, e.from, a.day})
 		}
 	}
 	for _, key := range s.EndPeople {
 		if p := a.people[key]; p != nil && p.open(a.day) {
-			if err := a.exec(ctx, "UPDATE org_person SET until_day = $2 WHERE id = $1", p.ID, a.day); err != nil {
-				return err
-			}
+			people = append(people, []any{p.ID, a.day})
 		}
 	}
 	for _, key := range s.EndUnits {
 		if u := a.units[key]; u != nil && u.open(a.day) {
-			if err := a.exec(ctx, "UPDATE org_unit SET until_day = $2 WHERE id = $1", u.id, a.day); err != nil {
-				return err
-			}
+			units = append(units, []any{u.id, a.day})
+		}
+	}
+	for _, end := range []struct {
+		table, set, where string
+		rows              [][]any
+	}{
+		{"org_leadership", "until_day = v.column3",
+			"org_leadership.unit_id = v.column1 AND org_leadership.person_id = v.column2 AND org_leadership.until_day IS NULL", leaders},
+		{"org_employment_spell", "until_day = v.column3", spellAt, employments},
+		{"org_person", "until_day = v.column2", "org_person.id = v.column1", people},
+		{"org_unit", "until_day = v.column2", "org_unit.id = v.column1", units},
+	} {
+		if err := a.update(ctx, end.table, end.set, end.where, end.rows); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -491,6 +491,33 @@ func TestInsertMany(t *testing.T) {
 	})
 }
 
+func TestUpdateMany(t *testing.T) {
+	both(t, func(t *testing.T, d *db.DB) {
+		var rows, changes [][]any
+		for i := range 2043 {
+			rows = append(rows, []any{i, fmt.Sprint("name ", i)})
+			if i%2 == 1 {
+				changes = append(changes, []any{fmt.Sprint("name ", i), fmt.Sprint("new ", i), nil})
+			}
+		}
+		ctx, counter := db.WithCounter(t.Context())
+		must(t, d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := db.InsertMany(ctx, tx, "INSERT INTO owner (id, name)", "", rows); err != nil {
+				return err
+			}
+			return db.UpdateMany(ctx, tx, "owner", "name = coalesce(v.column3, v.column2)", "owner.name = v.column1", changes)
+		}))
+		for word, want := range map[string]int{"new ": len(changes), "name ": len(rows) - len(changes)} {
+			if got := one[int](t, d.Read(), "SELECT count(*) FROM owner WHERE name = '"+word+"' || CAST(id AS TEXT)"); got != want {
+				t.Errorf("%d rows are called %q, want %d", got, word, want)
+			}
+		}
+		if d.Engine() == db.Postgres && counter.N() > 5 {
+			t.Errorf("took %d statements", counter.N())
+		}
+	})
+}
+
 func TestCounter(t *testing.T) {
 	both(t, func(t *testing.T, d *db.DB) {
 		ctx, counter := db.WithCounter(t.Context())

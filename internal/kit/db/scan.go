@@ -110,6 +110,13 @@ const (
 	postgresParams = 65_535 // the protocol's limit of parameters
 )
 
+// UpdateMany changes one row of a table for each of rows, in as few statements as the engine likes best. set and where name the
+// values of a row v.column1, v.column2 …: UpdateMany(ctx, tx, "t", "a = v.column2", "t.id = v.column1", rows). The values are text or
+// nil: PostgreSQL takes a parameter whose type nothing tells for text.
+func UpdateMany(ctx context.Context, tx *Tx, table, set, where string, rows [][]any) error {
+	return InsertMany(ctx, tx, "UPDATE "+table+" SET "+set+" FROM (", ") AS v WHERE "+where, rows)
+}
+
 // InsertMany inserts rows in as few statements as the engine likes best. insert is "INSERT INTO t (a, b)", suffix what
 // follows the values ("ON CONFLICT (a) DO NOTHING") or empty.
 func InsertMany(ctx context.Context, tx *Tx, insert, suffix string, rows [][]any) error {
