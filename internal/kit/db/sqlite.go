@@ -20,6 +20,7 @@ const (
 	// maxStatements bounds the prepared statements kept; texts beyond it (lists of changing length) are not kept.
 	maxStatements  = 500
 	sqliteReaders  = 8
+	readerCache    = 8000 // KiB a reader: what lists look up in a large municipality; the default of 2000 is read again and again
 	idleConnection = 5 * time.Minute
 )
 
@@ -52,7 +53,7 @@ func writerDSN(path string) string {
 }
 
 func readerDSN(path string) string {
-	return sqliteDSN(path, url.Values{"mode": {"ro"}, "_pragma": {"query_only(ON)"}})
+	return sqliteDSN(path, url.Values{"mode": {"ro"}, "_pragma": {"query_only(ON)", fmt.Sprintf("cache_size(-%d)", readerCache)}})
 }
 
 func openSQLite(ctx context.Context, c Config) (*DB, error) {
