@@ -33,7 +33,7 @@ var inserts = []struct{ table, columns string }{
 	{"matter", "id, kind, state, visibility, ask, unit_id, version, last_day, created_by, created_at, saved_at, on_behalf, opened_at, closed_at, closed_by, took, contributions, unanswered, blocking"},
 	{"matter_version", "matter_id, n, title, problem, core_task, why, search, author_id, at"},
 	{"matter_window", "matter_id, position, code, last_day"},
-	{"matter_touched", "matter_id, subject_kind, subject_id"},
+	{"matter_touched", "matter_id, subject_kind, subject_id, matter_state"},
 	{"matter_committee", "matter_id, committee_id, position, form, reason_code, reason_args, added, removed, words"},
 	{"matter_owner", "matter_id, person_id, role, from_at"},
 	{"matter_contribution", "id, matter_id, author_id, send_key, kind, name_to, version, text, late, at, withdrawn_at"},
@@ -132,7 +132,7 @@ func (f *filler) matter(i int, home bool, n int) {
 	f.add("matter_version", m.id, 1, title, problem, task, "", strings.ToLower(title+"\n"+problem+"\n"+task), f.people[m.owner], m.opened)
 	f.add("matter_window", m.id, 0, matter.WindowContribute, last.String())
 	for _, u := range m.touched {
-		f.add("matter_touched", m.id, "unit", f.units[u])
+		f.add("matter_touched", m.id, "unit", f.units[u], state)
 	}
 	f.committeesOf(m)
 	f.add("matter_owner", m.id, f.people[m.owner], matter.RoleOwner, m.opened)

@@ -128,6 +128,7 @@ func (a *App) build(ctx context.Context) error {
 	a.org.AddUnitSection(a.matter.UnitSection)
 	a.org.AddUnitSection(a.member.UnitSection)
 	a.municipality.AddSection(a.member.DutiesSection)
+	a.municipality.AddSection(a.notify.UpkeepSection)
 	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
 	a.intake.Follow(a.matter.ReconcileOwners)
 

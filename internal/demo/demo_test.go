@@ -255,7 +255,7 @@ func (f filled) testFronts() {
 	for _, role := range member.Roles {
 		now, err := f.matter.Now(t.Context(), f.actor(role))
 		ok(t, err)
-		t.Logf("%-20s influence %d (+%d), answers %d, waiting %d, drafts %d", role, len(now.Influence), now.More, len(now.Answers), len(now.Waiting), len(now.Drafts))
+		t.Logf("%-20s influence %d (more %t), answers %d, waiting %d, drafts %d", role, len(now.Influence), now.More, len(now.Answers), len(now.Waiting), len(now.Drafts))
 		got[role] = counts{len(now.Influence) > 0, len(now.Answers) > 0, len(now.Waiting) > 0, len(now.Drafts) > 0}
 	}
 	want := map[string]counts{

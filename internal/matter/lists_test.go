@@ -84,6 +84,23 @@ func TestLists(t *testing.T) {
 	})
 }
 
+// The front page shows the ten that end first, and says that there are others.
+func TestNowShowsTheFirst(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		var in DraftInput
+		for n := range frontMost + 1 {
+			in = w.asking()
+			in.LastDay = w.today().AddDays(20 - n)
+			w.opened("karen", in)
+		}
+		f, err := w.x.Now(context.Background(), w.as("rosa"))
+		ok(t, err)
+		if len(f.Influence) != frontMost || !f.More || f.Influence[0].LastDay != in.LastDay {
+			t.Errorf("%d shown, more %t", len(f.Influence), f.More)
+		}
+	})
+}
+
 func TestNow(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
 		ctx := context.Background()

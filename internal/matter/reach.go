@@ -56,17 +56,17 @@ func loadStanding(ctx context.Context, q db.Q, actor access.Actor, m Matter) (St
 	return s, err
 }
 
-// notClosed narrows an arm to matters that are not for their committee only, and to open ones where only those are looked for.
-func (r reach) notClosed(arm, id string) string {
-	return arm + ` AND EXISTS (SELECT 1 FROM matter v WHERE v.id = ` + id + ` AND v.visibility <> 'committee'` + r.only("v") + `)`
+// notClosed narrows an arm to matters that are not for their committee only.
+func notClosed(arm, id string) string {
+	return arm + ` AND EXISTS (SELECT 1 FROM matter v WHERE v.id = ` + id + ` AND v.visibility <> 'committee')`
 }
 
-// only is the condition on a matter that just open ones are looked for.
-func (r reach) only(matter string) string {
+// narrowed adds to an arm that just open matters are looked for, where that is so.
+func (r reach) narrowed(arm, state string) string {
 	if !r.open {
-		return ""
+		return arm
 	}
-	return ` AND ` + matter + `.state = 'open'`
+	return arm + ` AND ` + state + ` = 'open'`
 }
 
 // reach words the predicates as conditions on a matter "m" for the person $1.
@@ -98,9 +98,10 @@ func leadsOf(sql string) string {
 
 // in is the condition that m is one of the arms' matters or led by the person.
 func (r reach) in(arms ...string) string {
-	arms = append(arms, armAll+r.only("v"), r.notClosed(armTouched, "t.matter_id"))
+	arms = append(arms, r.narrowed(armAll, "v.state"), notClosed(r.narrowed(armTouched, "t.matter_state"), "t.matter_id"))
 	if !r.wide {
-		return `m.id IN (` + strings.Join(append(arms, r.notClosed(armTouchedLeader, "t.matter_id"), r.notClosed(armLeaderAbove, "o.id")), " UNION ALL ") + `)`
+		arms = append(arms, notClosed(r.narrowed(armTouchedLeader, "t.matter_state"), "t.matter_id"), notClosed(r.narrowed(armLeaderAbove, "o.state"), "o.id"))
+		return `m.id IN (` + strings.Join(arms, " UNION ALL ") + `)`
 	}
 	return `(m.id IN (` + strings.Join(arms, " UNION ALL ") + `) OR m.visibility <> 'committee' AND (` +
 		leadsOf(`SELECT m.unit_id AS unit_id`) + ` OR ` +

@@ -55,9 +55,9 @@ func saveDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time
 	}
 	var rows [][]any
 	for _, u := range in.Touched {
-		rows = append(rows, []any{m.ID, "unit", u})
+		rows = append(rows, []any{m.ID, "unit", u, Draft})
 	}
-	if err := db.InsertMany(ctx, tx, `INSERT INTO matter_touched (matter_id, subject_kind, subject_id)`, "", rows); err != nil {
+	if err := db.InsertMany(ctx, tx, `INSERT INTO matter_touched (matter_id, subject_kind, subject_id, matter_state)`, "", rows); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM matter_owner WHERE matter_id = $1`, m.ID); err != nil {

@@ -13,12 +13,16 @@ import (
 func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET /beskeder", web.Member(x.inbox))
 	m.Handle("POST /beskeder", web.Member(x.mark))
+	m.Handle("POST "+retryPath, web.Member(x.retry))
 	if x.options.Box != nil {
 		m.Handle("GET /demo/post", web.Public(x.box)) // sign-in mails are read by who is not signed in
 	}
 }
 
 const (
+	upkeepPath = "/indstillinger/kommune" // the settings page, which shows UpkeepSection
+	retryPath  = "/indstillinger/opgaver"
+
 	pageSize = 20
 	boxSize  = 30
 )

@@ -44,7 +44,8 @@ func (w *world) site(n node) *site {
 		Authenticate: func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 				ctx := i18n.With(r.Context(), bundle, i18n.Language(r.Header.Get("Test-Language")))
-				ctx = access.With(ctx, access.Actor{Person: r.Header.Get("Test-Person")})
+				person := r.Header.Get("Test-Person")
+				ctx = access.With(ctx, access.Actor{Person: person, Grants: access.Grants{Secretariat: person == "secretary"}})
 				next.ServeHTTP(rw, r.WithContext(ctx))
 			})
 		},

@@ -124,41 +124,28 @@ func reason(err error) string {
 	}
 }
 
-// Parked is a job that was given up.
+// Parked is how many jobs of a kind were given up for one reason.
 type Parked struct {
-	ID       int64
-	Kind     string
-	Args     json.RawMessage
-	Attempts int
+	Kind string
 	// Reason is a code given with Fail, or the kind or type of the error.
 	Reason string
+	N      int
 }
 
-// ListParked gives the jobs that were given up, oldest first.
+// ListParked gives what was given up, by kind and reason.
 func ListParked(ctx context.Context, q db.Q) ([]Parked, error) {
-	return db.All(ctx, q, func(s db.Scanner) (p Parked, err error) {
-		var args string
-		err = s.Scan(&p.ID, &p.Kind, &args, &p.Attempts, db.OrZero(&p.Reason))
-		p.Args = json.RawMessage(args)
-		return p, err
-	}, "SELECT id, kind, args, attempt, reason FROM job WHERE parked ORDER BY id")
+	return db.All(ctx, q, func(s db.Scanner) (p Parked, err error) { return p, s.Scan(&p.Kind, db.OrZero(&p.Reason), &p.N) },
+		"SELECT kind, reason, count(*) FROM job WHERE parked GROUP BY kind, reason ORDER BY kind, reason")
 }
 
-// Retry lets a parked job wait again, with all its attempts before it. When one with its key waits already, the parked
-// one is dropped, for the waiting one does its work. fault.NotFound when no such job is parked.
-func Retry(ctx context.Context, tx *db.Tx, id int64) error {
+// RetryParked lets every parked job wait again, with all its attempts before it. Of several with one key only one does, and none
+// where another waits already, for that one does their work.
+func RetryParked(ctx context.Context, tx *db.Tx) error {
 	tx.Signal(topic)
-	n, err := tx.Exec(ctx, "DELETE FROM job WHERE id = $1 AND parked AND"+overtaken, id)
-	if err != nil || n == 1 {
+	if _, err := tx.Exec(ctx, `DELETE FROM job WHERE parked AND EXISTS (SELECT 1 FROM job w
+		WHERE w.kind = job.kind AND w.key = job.key AND w.token IS NULL AND (NOT w.parked OR w.id > job.id))`); err != nil {
 		return err
 	}
-	n, err = tx.Exec(ctx, "UPDATE job SET parked = FALSE, attempt = 0, due = $1 WHERE id = $2 AND parked", atOnce, id)
-	if err == nil && n == 0 {
-		err = fault.NotFound
-	}
+	_, err := tx.Exec(ctx, "UPDATE job SET parked = FALSE, attempt = 0, due = $1 WHERE parked", atOnce)
 	return err
 }
-
-// overtaken says of a job that another with its key waits.
-const overtaken = ` EXISTS (SELECT 1 FROM job w
-	WHERE w.kind = job.kind AND w.key = job.key AND w.token IS NULL AND NOT w.parked)`

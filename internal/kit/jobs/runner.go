@@ -340,3 +340,7 @@ func earlier(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// overtaken says of a job that another with its key waits.
+const overtaken = ` EXISTS (SELECT 1 FROM job w
+	WHERE w.kind = job.kind AND w.key = job.key AND w.token IS NULL AND NOT w.parked)`
