@@ -31,9 +31,7 @@ const (
 	armManagement     = armCommittee + ` AND cm.side = 'management'`
 	armOwner          = `SELECT o.matter_id FROM matter_owner o WHERE o.person_id = $1 AND o.until_at IS NULL`
 	armAsked          = `SELECT g.matter_id FROM matter_owner_gap g WHERE g.asked_id = $1`
-	// armAll is every matter open to all, for whoever works here.
-	armAll   = `SELECT v.id FROM matter v WHERE v.visibility = 'all' AND ` + employee
-	employee = `EXISTS (SELECT 1 FROM org_employment_now w WHERE w.person_id = $1)`
+	employee          = `EXISTS (SELECT 1 FROM org_employment_now w WHERE w.person_id = $1)`
 )
 
 // loadStanding works out what the actor is to the matter. One query; the leaders' roles are looked up from the matter's
@@ -56,24 +54,11 @@ func loadStanding(ctx context.Context, q db.Q, actor access.Actor, m Matter) (St
 	return s, err
 }
 
-// notClosed narrows an arm to matters that are not for their committee only.
-func notClosed(arm, id string) string {
-	return arm + ` AND EXISTS (SELECT 1 FROM matter v WHERE v.id = ` + id + ` AND v.visibility <> 'committee')`
-}
-
-// narrowed adds to an arm that just open matters are looked for, where that is so.
-func (r reach) narrowed(arm, state string) string {
-	if !r.open {
-		return arm
-	}
-	return arm + ` AND ` + state + ` = 'open'`
-}
-
 // reach words the predicates as conditions on a matter "m" for the person $1.
 type reach struct {
 	secretariat bool
-	// wide asks of each matter in turn whether its leaders include the person, instead of first collecting all that they
-	// lead: right for one who leads much of the municipality, and for conditions on a few rows.
+	// wide asks of each matter in turn what the person is to it, instead of first collecting all that they work for and lead:
+	// right for one who leads much of the municipality, and for conditions on a few rows.
 	wide bool
 	// open says that what is asked for is open: it leaves the many that are closed alone.
 	open bool
@@ -96,21 +81,49 @@ func leadsOf(sql string) string {
 		WHERE s.unit_id = o.unit_id AND a.unit_id = s.now_id AND l.unit_id = a.ancestor_id AND l.person_id = $1)`
 }
 
-// in is the condition that m is one of the arms' matters or led by the person.
-func (r reach) in(arms ...string) string {
-	arms = append(arms, r.narrowed(armAll, "v.state"), notClosed(r.narrowed(armTouched, "t.matter_state"), "t.matter_id"))
-	if !r.wide {
-		arms = append(arms, notClosed(r.narrowed(armTouchedLeader, "t.matter_state"), "t.matter_id"), notClosed(r.narrowed(armLeaderAbove, "o.state"), "o.id"))
-		return `m.id IN (` + strings.Join(arms, " UNION ALL ") + `)`
+// arm is a role as SQL, with its column of the matter's id and, where it has one, of the matter's state.
+type arm struct{ sql, id, state string }
+
+var (
+	ofCommittee     = arm{sql: armCommittee, id: "c.matter_id"}
+	ofOwner         = arm{sql: armOwner, id: "o.matter_id"}
+	ofTouched       = arm{armTouched, "t.matter_id", "t.matter_state"}
+	ofTouchedLeader = arm{armTouchedLeader, "t.matter_id", "t.matter_state"}
+	ofLeaderAbove   = arm{armLeaderAbove, "o.id", "o.state"}
+)
+
+// among is the condition that m is one of the arms' matters.
+func (r reach) among(arms ...arm) string {
+	parts := make([]string, len(arms))
+	for i, a := range arms {
+		parts[i] = a.sql
+		switch {
+		case r.wide:
+			parts[i] = `EXISTS (` + a.sql + ` AND ` + a.id + ` = m.id)`
+		case r.open && a.state != "":
+			parts[i] += ` AND ` + a.state + ` = 'open'`
+		}
 	}
-	return `(m.id IN (` + strings.Join(arms, " UNION ALL ") + `) OR m.visibility <> 'committee' AND (` +
-		leadsOf(`SELECT m.unit_id AS unit_id`) + ` OR ` +
-		leadsOf(`SELECT mt.subject_id AS unit_id FROM matter_touched mt WHERE mt.matter_id = m.id AND mt.subject_kind = 'unit'`) + `))`
+	if r.wide {
+		return `(` + strings.Join(parts, " OR ") + `)`
+	}
+	return `m.id IN (` + strings.Join(parts, " UNION ALL ") + `)`
+}
+
+// in is the condition that m is one of the arms' matters or, where it is not for its committee only, touches the person, is led by
+// them or is open to all who work here.
+func (r reach) in(arms ...arm) string {
+	concerned := r.among(ofTouched, ofTouchedLeader, ofLeaderAbove)
+	if r.wide {
+		concerned = `(` + r.among(ofTouched) + ` OR ` + leadsOf(`SELECT m.unit_id AS unit_id`) + ` OR ` +
+			leadsOf(`SELECT mt.subject_id AS unit_id FROM matter_touched mt WHERE mt.matter_id = m.id AND mt.subject_kind = 'unit'`) + `)`
+	}
+	return `(` + r.among(arms...) + ` OR m.visibility = 'all' AND ` + employee + ` OR m.visibility <> 'committee' AND ` + concerned + `)`
 }
 
 // read is MayRead.
 func (r reach) read() string {
-	in := r.in(armCommittee, armOwner)
+	in := r.in(ofCommittee, ofOwner)
 	if r.secretariat {
 		in = `(m.visibility <> 'committee' OR ` + in + `)`
 	}
@@ -120,7 +133,7 @@ func (r reach) read() string {
 // contribute is MayContribute.
 func (r reach) contribute() string {
 	r.open = true
-	return `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND ` + r.in(armCommittee)
+	return `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND ` + r.in(ofCommittee)
 }
 
 // speaksSQL says whether the person $1 sits today on the employee side of a committee that was promised the name of the
