@@ -34,6 +34,7 @@ var visits = map[string]visit{
 	"GET /forloeb/{id}/luk":            {"leder", "/forloeb/{matter}/luk"},
 	"GET /forloeb/{id}/sidste-dag":     {"leder", "/forloeb/{matter}/sidste-dag"},
 	"GET /forloeb/{id}/tekst":          {"leder", "/forloeb/{matter}/tekst"},
+	"GET /forloeb/{id}/spoerg":         {"leder", "/forloeb/{matter}/spoerg"},
 	"GET /forloeb/{id}/stedfortraeder": {"leder", "/forloeb/{matter}/stedfortraeder"},
 	"GET /forloeb/{id}/meld":           {"medarbejder", "/forloeb/{matter}/meld?slags=version&tekst=1"},
 	"GET /forloeb/{id}/skjul":          {"sekretariat", "/forloeb/{matter}/skjul?slags=version&tekst=1"},

@@ -22,6 +22,9 @@ import (
 // patience is how long a page may take to show what is waited for, on a machine with two busy cores.
 const patience = 20 * time.Second
 
+// height is every screen's, in CSS pixels.
+const height = int64(900)
+
 // Browser is one running Chromium.
 type Browser struct {
 	ctx context.Context
@@ -85,7 +88,6 @@ func (b *Browser) Open(t testing.TB, base string, o Options) *Tab {
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	x := &Tab{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), axe: b.axe, scripts: !o.NoScript}
-	height := int64(900)
 	// The first step makes the tab, and the tab lives as long as that step's context: so no deadline here.
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(o.Width), height)); err != nil {
 		t.Fatal(err)
@@ -287,9 +289,7 @@ func (x *Tab) Check() {
 	if got := Eval[[]string](x, `window.__complaints`); len(got) > 0 {
 		x.t.Errorf("%s: the browser complains: %s", x.Path(), strings.Join(got, "; "))
 	}
-	if wide := Eval[int](x, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
-		x.t.Errorf("%s: %d pixels wider than the screen", x.Path(), wide)
-	}
+	x.Fits()
 	if lang := Eval[string](x, `document.documentElement.lang`); lang != "da" && lang != "en" {
 		x.t.Errorf("%s: lang is %q", x.Path(), lang)
 	}

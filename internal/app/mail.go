@@ -69,10 +69,13 @@ func (n matterNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]
 	return people, nil
 }
 
-func (n matterNotice) Render(ctx context.Context, q db.Q, e journal.Entry, person string) (notify.Line, bool, error) {
-	notice, ok, err := n.room.Render(ctx, q, e, person)
-	if err != nil || !ok {
-		return notify.Line{}, false, err
+func (n matterNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
+	notices, err := n.room.Render(ctx, q, entries, person)
+	lines := make([]notify.Line, len(notices))
+	for i, t := range notices {
+		if t.Key != "" {
+			lines[i] = notify.Line{Subject: i18n.T(ctx, t.Key, t.Args...), Path: t.Path}
+		}
 	}
-	return notify.Line{Subject: i18n.T(ctx, notice.Key, notice.Args...), Path: notice.Path}, true, nil
+	return lines, err
 }

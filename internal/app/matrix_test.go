@@ -227,11 +227,12 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/sidste-dag", path: "/forloeb/{matter}/sidste-dag", form: "last_day=20-12-2026&reason=Ferie."},
 		{pattern: "GET /forloeb/{id}/tekst", path: "/forloeb/{matter}/tekst"},
 		{pattern: "POST /forloeb/{id}/tekst", path: "/forloeb/{matter}/tekst", form: "base=1&problem=Et+andet.&core_task=Det+samme.&why=Derfor."},
+		{pattern: "GET /forloeb/{id}/spoerg", path: "/forloeb/{matter}/spoerg"},
+		{pattern: "POST /forloeb/{id}/spoerg", path: "/forloeb/{matter}/spoerg", form: "committee={committee oak}&reason=Derfor."},
 		{pattern: "GET /forloeb/{id}/stedfortraeder", path: "/forloeb/{matter}/stedfortraeder"},
 		{pattern: "POST /forloeb/{id}/stedfortraeder", path: "/forloeb/{matter}/stedfortraeder", form: "stand_in={person hanne}"},
 		{pattern: "POST /forloeb/{id}/stedfortraeder", path: "/forloeb/{matter}/stedfortraeder", form: "end={person lars}"},
 		{pattern: "POST /forloeb/{id}/stedfortraeder", path: "/forloeb/{matter}/stedfortraeder", form: "search=stand_in&stand_in-q=hanne", how: idle},
-		{pattern: "POST /forloeb/{id}/udvalg", path: "/forloeb/{matter}/udvalg", form: "do=add&committee={committee oak}&reason=Derfor."},
 	},
 	"take over when the owner is gone": {{pattern: "POST /forloeb/{id}/overtag", path: "/forloeb/{abandoned}/overtag"}},
 	"begin a matter": {

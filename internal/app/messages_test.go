@@ -17,7 +17,7 @@ var (
 	begun = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front)\.[a-z0-9_.]*[._])"`)
 )
 
-var ownersPage = regexp.MustCompile(`^matter\.(last_day|text|close|stand_in|report|hide)\.(title|lead|reason|do)$`)
+var ownersPage = regexp.MustCompile(`^matter\.(last_day|text|close|stand_in|ask|report|hide)\.(title|lead|reason|do)$`)
 
 // TestMessages holds the words and the program to each other: NewBundle refuses what is missing in one language, and here no key
 // that is asked for is missing, and none is kept that nothing asks for.

@@ -58,6 +58,8 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("POST /forloeb/{id}/sidste-dag", web.Member(p.moveLastDay))
 	m.Handle("GET /forloeb/{id}/tekst", web.Member(p.text))
 	m.Handle("POST /forloeb/{id}/tekst", web.Member(p.revise))
+	m.Handle("GET /forloeb/{id}/spoerg", web.Member(p.asking))
+	m.Handle("POST /forloeb/{id}/spoerg", web.Member(p.askAnother))
 	m.Handle("GET /forloeb/{id}/stedfortraeder", web.Member(p.standIn))
 	m.Handle("POST /forloeb/{id}/stedfortraeder", web.Member(p.changeStandIn))
 	m.Handle("POST /forloeb/{id}/overtag", web.Member(p.takeOver))

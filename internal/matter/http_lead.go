@@ -8,6 +8,7 @@ import (
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -166,21 +167,21 @@ func (p pages) showReview(w http.ResponseWriter, r *http.Request, status int, v 
 		return web.SeeOther(w, r, path(f.ID, "/kladde"))
 	}
 	v.Form, v.Today = f, p.today()
-	if v.Choices, err = p.committeeChoices(ctx, f); err != nil {
+	if v.Choices, err = p.committeeChoices(ctx, f.Committees); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, reviewPage(v))
 }
 
 // committeeChoices are the committees that could be asked too.
-func (p pages) committeeChoices(ctx context.Context, f *Form) ([]ui.Option, error) {
+func (p pages) committeeChoices(ctx context.Context, asked []Asked) ([]ui.Option, error) {
 	all, err := p.committee.All(ctx, p.db.Read())
 	if err != nil {
 		return nil, err
 	}
 	var out []ui.Option
 	for _, c := range all {
-		if c.Speaks() && !slices.ContainsFunc(f.Committees, func(a Asked) bool { return a.CommitteeID == c.ID }) {
+		if c.Speaks() && !slices.ContainsFunc(asked, func(a Asked) bool { return a.CommitteeID == c.ID }) {
 			out = append(out, ui.Option{Value: c.ID, Label: c.Name})
 		}
 	}
@@ -223,6 +224,8 @@ func (p pages) changeCommittees(w http.ResponseWriter, r *http.Request) error {
 		err = p.RemoveCommittee(ctx, actor, draftID, in.Get("committee"), in.Get("reason"))
 	case "restore":
 		err = p.RestoreCommittee(ctx, actor, draftID, in.Get("committee"))
+	default:
+		return fault.NotFound
 	}
 	if errs, ok := said(ctx, err); ok {
 		return p.showReview(w, r, http.StatusUnprocessableEntity, reviewView{Errors: errs, Committee: in.Get("committee"), Reason: in.Get("reason"), Do: in.Get("do")})
@@ -376,6 +379,41 @@ func (p pages) changeStandIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.changed(w, r, p.NameStandIn(ctx, actor, matterID, chosen), "matter.stand_in.named",
 		func(errs ui.Errors) leadView { return leadView{What: "stand_in", Errors: errs} })
+}
+
+func (p pages) asking(w http.ResponseWriter, r *http.Request) error {
+	return p.showAsking(w, r, http.StatusOK, leadView{})
+}
+
+// showAsking shows the page on which one more committee is asked in an open matter.
+func (p pages) showAsking(w http.ResponseWriter, r *http.Request, status int, v leadView) error {
+	ctx := r.Context()
+	asked, err := loadAsked(ctx, p.db.Read(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if v.Choices, err = p.committeeChoices(ctx, asked); err != nil {
+		return err
+	}
+	v.What = "ask"
+	return p.lead(w, r, status, func(*Story) leadView { return v })
+}
+
+func (p pages) askAnother(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	err = p.AskCommittee(ctx, access.Of(ctx), matterID, in.Get("committee"), in.Get("reason"))
+	if errs, ok := said(ctx, err); ok {
+		return p.showAsking(w, r, http.StatusUnprocessableEntity, leadView{Errors: errs, Committee: in.Get("committee"), Reason: in.Get("reason")})
+	}
+	return p.changed(w, r, err, "matter.ask.done", nil)
 }
 
 func (p pages) takeOver(w http.ResponseWriter, r *http.Request) error {

@@ -266,8 +266,8 @@ func TestCommittees(t *testing.T) {
 		fails(t, w.x.RemoveCommittee(ctx, w.as("karen"), in.ID, main, "Fortrudt."), ErrNotDraft)
 		_, err = w.x.View(ctx, w.as("gorm"), in.ID, Page{}) // works in oak
 		ok(t, err)
-		fails(t, w.x.AddCommittee(ctx, w.as("nadia"), in.ID, oak, "Vi vil også."), errForbidden)
-		ok(t, w.x.AddCommittee(ctx, w.as("karen"), in.ID, oak, "De har prøvet det."))
+		fails(t, w.x.AskCommittee(ctx, w.as("nadia"), in.ID, oak, "Vi vil også."), errForbidden)
+		ok(t, w.x.AskCommittee(ctx, w.as("karen"), in.ID, oak, "De har prøvet det."))
 		if diff := cmp.Diff([]string{"ella", "gorm", "hanne"}, w.told(in.ID, VerbCommitteeAdded)); diff != "" {
 			t.Error("told of being added:", diff)
 		}

@@ -60,9 +60,9 @@ var later = []string{"TakeHandshake", "OfferHandshake", "AddEmployeeSide", "Cont
 // rows says which row each act of the service belongs to. Every method of Room that takes an actor stands here.
 var rows = map[string]string{
 	"Draft": "open for one's own unit", "DeleteDraft": "open for one's own unit", "Open": "open for one's own unit",
-	"RemoveCommittee": "open for one's own unit", "RestoreCommittee": "open for one's own unit", "MayOpen": "open for one's own unit",
+	"AddCommittee": "open for one's own unit", "RemoveCommittee": "open for one's own unit", "RestoreCommittee": "open for one's own unit", "MayOpen": "open for one's own unit",
 	"Form": "open for one's own unit", "FormOnBehalf": "open for north on its leader's behalf",
-	"AddCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Close": "close",
+	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Close": "close",
 	"NameStandIn": "name a stand-in", "EndStandIn": "end a stand-in", "TakeOver": "take over when asked",
 	"Contribute": "contribute", "Edit": "edit", "Withdraw": "withdraw", "Recognise": "recognise", "Unrecognise": "unrecognise",
 	"RepresentativesOf": "read", "View": "read", "List": "read", "Now": "read", "Contribution": "see a name to the representatives",
@@ -209,7 +209,7 @@ func (s *setting) try(row, who string) error {
 	case "end a stand-in":
 		return x.EndStandIn(ctx, a, s.m, s.town.Person("hanne"))
 	case "add a committee":
-		return x.AddCommittee(ctx, a, s.m, s.board.Committee("north"), "Igen.")
+		return x.AskCommittee(ctx, a, s.m, s.board.Committee("north"), "Igen.")
 	case "close":
 		fresh := s.set()
 		s.answers("karen", fresh.m, fresh.named, fresh.given, fresh.edited)

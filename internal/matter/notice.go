@@ -2,12 +2,9 @@ package matter
 
 import (
 	"context"
-	"errors"
 	"slices"
 
-	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
-	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/journal"
 )
 
@@ -165,39 +162,96 @@ func (x *Room) keepers(ctx context.Context, q db.Q, except string) ([]Told, erro
 	return out, err
 }
 
-// Render is what a person is told of an entry; false when they may not read of it (any more), or there is nothing to tell.
-func (x *Room) Render(ctx context.Context, q db.Q, e journal.Entry, person string) (Notice, bool, error) {
-	if !slices.Contains(Verbs(), e.Verb) {
-		return Notice{}, false, nil
-	}
+// Render is what a person is told of entries: a Notice for each, without a Key where they may not read of it (any more) or there is
+// nothing to tell. Three queries, however many entries.
+func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]Notice, error) {
+	out := make([]Notice, len(entries))
 	keepers, err := x.secretariat(ctx, q)
 	if err != nil {
-		return Notice{}, false, err
+		return nil, err
 	}
-	actor := access.Actor{Person: person, Grants: access.Grants{Secretariat: slices.Contains(keepers, person)}}
-	s, err := x.enter(ctx, q, actor, e.SubjectID)
-	n := Notice{Key: "matter.notice." + e.Verb, Path: Path(e.SubjectID)}
-	switch {
-	case errors.Is(err, fault.NotFound) && (e.Verb == VerbAnswered || e.Verb == VerbHidden):
-		// One's own contribution and its answer can always be read, there where one's own things are.
-		told, err := x.Audience(ctx, q, e)
-		if err != nil || !slices.ContainsFunc(told, func(t Told) bool { return t.Person == person }) {
-			return Notice{}, false, err
+	matters, err := told(ctx, q, entries, person, slices.Contains(keepers, person))
+	if err != nil {
+		return nil, err
+	}
+	own, err := ownThings(ctx, q, entries, person)
+	if err != nil {
+		return nil, err
+	}
+	verbs := Verbs()
+	for i, e := range entries {
+		m, known := matters[e.SubjectID]
+		if !known || !slices.Contains(verbs, e.Verb) {
+			continue
 		}
-		n.Path = VoicePath
-	case errors.Is(err, fault.NotFound):
-		return Notice{}, false, nil
-	case err != nil:
-		return Notice{}, false, err
-	case e.Verb == VerbReported:
-		n.Path = ReportsPath
-	case (e.Verb == VerbReceived || e.Verb == VerbMisunderstood) && MayAnswer(s.Standing, s.Matter):
-		n.Path = AnsweringPath(e.SubjectID)
+		n := Notice{Key: "matter.notice." + e.Verb, Path: Path(e.SubjectID), Args: []any{"title", m.title}}
+		switch {
+		case !m.readable && own[ownThing(e)]:
+			n.Path = VoicePath // one's own contribution and its answer can always be read, there where one's own things are
+		case !m.readable:
+			continue
+		case e.Verb == VerbReported:
+			n.Path = ReportsPath
+		case (e.Verb == VerbReceived || e.Verb == VerbMisunderstood) && m.owned:
+			n.Path = AnsweringPath(e.SubjectID)
+		}
+		out[i] = n
 	}
-	title, err := db.One(ctx, q, db.Scan[string], `SELECT CASE WHEN h.reason IS NULL THEN v.title ELSE '…' END FROM matter m
-		JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
-		LEFT JOIN matter_hidden h ON h.target_kind = 'version' AND h.matter_id = m.id AND h.target_id = CAST(v.n AS TEXT)
-		WHERE m.id = $1`, e.SubjectID)
-	n.Args = []any{"title", title}
-	return n, err == nil, err
+	return out, nil
+}
+
+// tellable is what must be known of a matter to tell a person of it.
+type tellable struct {
+	id, title       string
+	readable, owned bool
+}
+
+// told are the matters of entries as they are to a person. One query.
+func told(ctx context.Context, q db.Q, entries []journal.Entry, person string, secretariat bool) (map[string]tellable, error) {
+	args := []any{person}
+	for _, e := range entries {
+		args = append(args, e.SubjectID)
+	}
+	list, err := db.All(ctx, q, func(s db.Scanner) (t tellable, err error) { return t, s.Scan(&t.id, &t.title, &t.readable, &t.owned) },
+		`SELECT m.id, CASE WHEN hv.reason IS NULL THEN v.title ELSE '…' END,
+		CASE WHEN `+reach{secretariat: secretariat, wide: true}.read()+` THEN TRUE ELSE FALSE END,
+		CASE WHEN `+reach{wide: true}.among(ofOwner)+` THEN TRUE ELSE FALSE END
+		FROM `+listedFrom+` WHERE m.id IN (`+db.In(2, len(entries))+`)`, args...)
+	out := make(map[string]tellable, len(list))
+	for _, t := range list {
+		out[t.id] = t
+	}
+	return out, err
+}
+
+// ownThing is the id of what an entry tells its author of: the answer to a contribution, or the contribution that was hidden.
+func ownThing(e journal.Entry) string {
+	key := ""
+	switch e.Verb {
+	case VerbAnswered:
+		key = "answer"
+	case VerbHidden:
+		key = "target"
+	}
+	thing, _ := e.Args[key].(string)
+	return thing
+}
+
+// ownThings are those of the entries' things that are the person's: their contributions, and the answers to these. One query.
+func ownThings(ctx context.Context, q db.Q, entries []journal.Entry, person string) (map[string]bool, error) {
+	args := []any{person}
+	for _, e := range entries {
+		if thing := ownThing(e); thing != "" {
+			args = append(args, thing)
+		}
+	}
+	these := db.In(2, len(args)-1)
+	list, err := db.All(ctx, q, db.Scan[string], `SELECT c.id FROM matter_contribution c WHERE c.author_id = $1 AND c.id IN (`+these+`)
+		UNION SELECT t.answer_id FROM matter_answer_to t JOIN matter_contribution c ON c.id = t.contribution_id
+		WHERE c.author_id = $1 AND t.answer_id IN (`+these+`)`, args...)
+	out := make(map[string]bool, len(list))
+	for _, id := range list {
+		out[id] = true
+	}
+	return out, err
 }

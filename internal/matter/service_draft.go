@@ -146,62 +146,53 @@ func (x *Room) onDraft(ctx context.Context, actor access.Actor, matterID string,
 	})
 }
 
-// AddCommittee asks one more committee, for a reason: in a draft by its writer, in an open matter by its owner; the
-// committee's members are told then. Fields: committee, reason.
+// AddCommittee puts one more committee into a draft, for a reason. Fields: committee, reason.
 func (x *Room) AddCommittee(ctx context.Context, actor access.Actor, matterID, committeeID, reason string) error {
-	add := func(ctx context.Context, tx *db.Tx) (new bool, err error) {
-		inv := &fault.Invalid{}
-		checkText(inv, "reason", reason, MaxReason)
-		name, err := db.One(ctx, tx, db.Scan[string], `SELECT name FROM committee_now WHERE id = $1`, committeeID)
-		if errors.Is(err, fault.NotFound) {
-			inv.Add("committee", "matter.error.committee")
-		} else if err != nil {
-			return false, err
-		}
-		if err := inv.Err(); err != nil {
-			return false, err
-		}
-		list, err := loadAsked(ctx, tx, matterID)
-		if err != nil {
-			return false, err
-		}
-		i := slices.IndexFunc(list, func(a Asked) bool { return a.CommitteeID == committeeID })
-		switch {
-		case i < 0:
-			list = append(list, Asked{CommitteeID: committeeID, Form: committee.FormInvolve, Added: true, Words: reason,
-				ReasonArgs: map[string]string{"committee": name}})
-		case list[i].Removed:
-			list[i].Removed, list[i].Words = false, reason
-		default:
-			return false, nil // asked already
-		}
-		return true, saveAsked(ctx, tx, matterID, list)
-	}
-	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		m, err := loadMatter(ctx, tx, matterID)
-		if err != nil {
-			return err
-		}
-		if m.State == Draft {
-			if err := drafting(actor, m); err != nil {
-				return err
-			}
-			_, err := add(ctx, tx)
-			return err
-		}
-		s, err := x.enter(ctx, tx, actor, matterID)
-		if err != nil {
-			return err
-		}
-		if !MayLead(s.Standing, s.Matter) {
-			return fault.Forbidden
-		}
-		if new, err := add(ctx, tx); err != nil || !new {
+	return x.onDraft(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, _ Matter) error {
+		_, err := addAsked(ctx, tx, matterID, committeeID, reason)
+		return err
+	})
+}
+
+// AskCommittee asks one more committee in an open matter, by its owner, for a reason; its members are told. Fields: committee, reason.
+func (x *Room) AskCommittee(ctx context.Context, actor access.Actor, matterID, committeeID, reason string) error {
+	return x.on(ctx, actor, matterID, MayLead, func(ctx context.Context, tx *db.Tx, _ scene) error {
+		if new, err := addAsked(ctx, tx, matterID, committeeID, reason); err != nil || !new {
 			return err
 		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbCommitteeAdded, SubjectID: matterID, Actor: actor.Person, Tell: true,
 			Args: map[string]any{"committee": committeeID}}, reason)
 	})
+}
+
+// addAsked adds a committee to those a matter asks; new is false when it is asked already.
+func addAsked(ctx context.Context, tx *db.Tx, matterID, committeeID, reason string) (new bool, err error) {
+	inv := &fault.Invalid{}
+	checkText(inv, "reason", reason, MaxReason)
+	name, err := db.One(ctx, tx, db.Scan[string], `SELECT name FROM committee_now WHERE id = $1`, committeeID)
+	if errors.Is(err, fault.NotFound) {
+		inv.Add("committee", "matter.error.committee")
+	} else if err != nil {
+		return false, err
+	}
+	if err := inv.Err(); err != nil {
+		return false, err
+	}
+	list, err := loadAsked(ctx, tx, matterID)
+	if err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(list, func(a Asked) bool { return a.CommitteeID == committeeID })
+	switch {
+	case i < 0:
+		list = append(list, Asked{CommitteeID: committeeID, Form: committee.FormInvolve, Added: true, Words: reason,
+			ReasonArgs: map[string]string{"committee": name}})
+	case list[i].Removed:
+		list[i].Removed, list[i].Words = false, reason
+	default:
+		return false, nil // asked already
+	}
+	return true, saveAsked(ctx, tx, matterID, list)
 }
 
 // RemoveCommittee takes a committee out of a draft, for a reason; one that was added by hand simply goes. The last one stays

@@ -64,6 +64,8 @@ type leadView struct {
 	Missing     int
 	Query       string
 	Hits        []ui.Option
+	Committee   string
+	Choices     []ui.Option
 }
 
 // dayOf is the Danish day of an instant, in words.

@@ -132,9 +132,9 @@ func (w *world) told(matterID, verb string) []string {
 	ok(w.t, err)
 	var keys []string
 	for _, a := range all {
-		_, reads, err := w.x.Render(ctx, w.d.Read(), e, a.Person)
+		notices, err := w.x.Render(ctx, w.d.Read(), []journal.Entry{e}, a.Person)
 		ok(w.t, err)
-		if reads {
+		if notices[0].Key != "" {
 			keys = append(keys, w.key(a.Person))
 		} else {
 			keys = append(keys, "("+w.key(a.Person)+")")

@@ -219,9 +219,10 @@ func TestStatementsOfAList(t *testing.T) {
 		w.drain(n)
 		for _, limit := range []int{1, 20} {
 			ctx, counter := db.WithCounter(i18n.With(w.Context(), w.bundle, i18n.Danish))
+			w.worded = 0
 			in, err := n.List(ctx, w.db.Read(), "anna", 0, limit)
-			if err != nil || len(in.Items) != limit || counter.N() != 2 {
-				w.Errorf("%d messages: %d items, %d statements (%v)", limit, len(in.Items), counter.N(), err)
+			if err != nil || len(in.Items) != limit || counter.N() != 2 || w.worded != 1 {
+				w.Errorf("%d messages: %d items, %d statements, worded %d times (%v)", limit, len(in.Items), counter.N(), w.worded, err)
 			}
 		}
 	})

@@ -16,8 +16,9 @@ type Notice interface {
 	// Audience gives the ids of those who are to be told of e. The one who did it may be among them and is left out. For an
 	// act without a name its author must not be among them.
 	Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error)
-	// Render words e for one person in the context's language. ok is false when that person may not read it (any more).
-	Render(ctx context.Context, q db.Q, e journal.Entry, person string) (line Line, ok bool, err error)
+	// Render words entries for one person in the context's language: a line for each, without a Subject where that person may not
+	// read it (any more). It costs a fixed number of queries.
+	Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]Line, error)
 }
 
 // Line is one thing that happened, worded for one person.

@@ -29,7 +29,7 @@ type Inbox struct {
 }
 
 // List gives a person's messages, newest first: at most limit of those numbered below before (0: from the newest). The
-// context has the reader's language. Besides two queries it costs what the notices' Render cost.
+// context has the reader's language. Besides two queries it costs what the Render of each notice costs once.
 func (x *Room) List(ctx context.Context, q db.Q, person string, before int64, limit int) (Inbox, error) {
 	if before <= 0 {
 		before = math.MaxInt64
@@ -51,19 +51,20 @@ func (x *Room) List(ctx context.Context, q db.Q, person string, before int64, li
 	if err != nil {
 		return Inbox{}, err
 	}
-	for _, r := range rows {
+	told := make([]journal.Entry, len(rows))
+	for i, r := range rows {
+		told[i] = entries[r.seq]
 		if !r.seen {
 			in.Unseen = append(in.Unseen, r.id)
 		}
-		line, ok, err := x.render(ctx, q, entries[r.seq], person)
-		if err != nil {
-			return Inbox{}, err
-		}
-		if ok {
-			in.Items = append(in.Items, Item{Line: line, Day: entries[r.seq].Day, Seen: r.seen})
+	}
+	lines, err := x.render(ctx, q, told, person)
+	for i, line := range lines {
+		if line.Subject != "" {
+			in.Items = append(in.Items, Item{Line: line, Day: told[i].Day, Seen: rows[i].seen})
 		}
 	}
-	return in, nil
+	return in, err
 }
 
 // MarkSeen marks messages of the actor as read; the numbers of other people's, or of none, change nothing. The page names

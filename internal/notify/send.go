@@ -189,34 +189,57 @@ func (x *Room) lines(ctx context.Context, q db.Q, l letter) (lines []Line, more 
 	if err != nil {
 		return nil, false, err
 	}
+	var told []journal.Entry
 	for _, seq := range seqs {
-		line, ok, err := x.render(ctx, q, entries[seq], l.person)
-		if err != nil {
-			x.options.Log.Error("wording a message", "verb", entries[seq].Verb, "entry", seq, "error", fmt.Sprintf("%T", err))
-			return nil, false, err
-		}
-		if ok {
+		told = append(told, entries[seq])
+	}
+	worded, err := x.render(ctx, q, told, l.person)
+	for _, line := range worded {
+		if line.Subject != "" {
 			lines = append(lines, line)
 		}
 	}
-	return lines, more, nil
+	return lines, more, err
 }
 
-// render words an entry for a person. An entry whose verb this program does not know (any more) is not told. A notice that
-// panics must not keep every other mail from going.
-func (x *Room) render(ctx context.Context, q db.Q, e journal.Entry, person string) (line Line, ok bool, err error) {
-	n, known := x.notices[e.Verb]
-	if !known {
-		return Line{}, false, nil
+// render words entries for a person: a line for each, without a Subject where it is not told. An entry whose verb this program does
+// not know (any more) is not told. A notice that panics must not keep every other mail from going.
+func (x *Room) render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]Line, error) {
+	lines := make([]Line, len(entries))
+	places := map[Notice][]int{}
+	for i, e := range entries {
+		if n, known := x.notices[e.Verb]; known {
+			places[n] = append(places[n], i)
+		}
 	}
+	for n, at := range places {
+		var part []journal.Entry
+		for _, i := range at {
+			part = append(part, entries[i])
+		}
+		worded, err := x.word(ctx, q, n, part, person)
+		if err != nil {
+			return nil, err
+		}
+		for k, i := range at {
+			lines[i] = worded[k]
+		}
+	}
+	return lines, nil
+}
+
+func (x *Room) word(ctx context.Context, q db.Q, n Notice, entries []journal.Entry, person string) (lines []Line, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			// The value may be a person's words; the stack is not.
-			x.options.Log.Error("a notice panicked", "verb", e.Verb, "stack", string(debug.Stack()))
+			x.options.Log.Error("a notice panicked", "verb", entries[0].Verb, "stack", string(debug.Stack()))
 			err = errPanic
 		}
 	}()
-	return n.Render(ctx, q, e, person)
+	if lines, err = n.Render(ctx, q, entries, person); err != nil {
+		x.options.Log.Error("wording messages", "verb", entries[0].Verb, "entries", len(entries), "error", fmt.Sprintf("%T", err))
+	}
+	return lines, err
 }
 
 var errPanic = errors.New("notify: a notice panicked")

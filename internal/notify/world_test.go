@@ -38,6 +38,7 @@ type world struct {
 	renderErr  func(e journal.Entry) error
 	settings   func() error
 	asked      int // calls of the settings slot
+	worded     int // calls of Render
 	post       []mail.Message
 	refuse     func(m mail.Message) error
 }
@@ -109,19 +110,23 @@ func (w *world) Audience(context.Context, db.Q, journal.Entry) ([]string, error)
 	return slices.Clone(w.audience), nil
 }
 
-func (w *world) Render(ctx context.Context, _ db.Q, e journal.Entry, person string) (Line, bool, error) {
+func (w *world) Render(ctx context.Context, _ db.Q, entries []journal.Entry, person string) ([]Line, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.renderErr != nil {
-		if err := w.renderErr(e); err != nil {
-			return Line{}, false, err
+	w.worded++
+	lines := make([]Line, len(entries))
+	for i, e := range entries {
+		if w.renderErr != nil {
+			if err := w.renderErr(e); err != nil {
+				return nil, err
+			}
+		}
+		if !w.unreadable[person+" "+e.SubjectID] {
+			// The title stands for what is read at delivery; the language must be the receiver's.
+			lines[i] = Line{Subject: fmt.Sprintf("%s %s (%s)", e.Verb, e.SubjectID, i18n.Lang(ctx)), Text: "for " + person, Path: "/forloeb/" + e.SubjectID}
 		}
 	}
-	if w.unreadable[person+" "+e.SubjectID] {
-		return Line{}, false, nil
-	}
-	// The title stands for what is read at delivery; the language must be the receiver's.
-	return Line{Subject: fmt.Sprintf("%s %s (%s)", e.Verb, e.SubjectID, i18n.Lang(ctx)), Text: "for " + person, Path: "/forloeb/" + e.SubjectID}, true, nil
+	return lines, nil
 }
 
 func (w *world) person(name string, when When) {
