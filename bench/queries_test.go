@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/medspil/medspil/internal/app"
@@ -38,6 +39,23 @@ var views = []view{
 	{"who speaks", employee, at("/hvem-taler-for-mig")},
 }
 
+// quiet are the pages used now and then: counted, not measured.
+var quiet = []view{
+	{"messages", employee, at("/beskeder")},
+	{"me", employee, at("/mig")},
+	{"poster", leader, func(x *served) string { return "/forloeb/" + x.matter + "/opslag" }},
+	{"last day", leader, func(x *served) string { return "/forloeb/" + x.matter + "/sidste-dag" }},
+	{"ask", leader, func(x *served) string { return "/forloeb/" + x.matter + "/spoerg" }},
+	{"search", employee, at("/organisation?q=hjemmeplejen")},
+	{"find", employee, at("/forloeb?q=overdragelsen")},
+	{"gaps", secretary, at("/huller")},
+	{"gaps of a kind", secretary, at("/huller/vacant")},
+	{"letters", secretary, func(x *served) string { return "/breve?unit=" + x.unit }},
+	{"reports", secretary, at("/meldinger")},
+	{"settings", secretary, at("/indstillinger/kommune")},
+	{"import", secretary, at("/import")},
+}
+
 // A page costs a fixed number of queries, however much there is to show: the same where there is ten times as much of everything.
 func TestQueries(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
@@ -49,7 +67,7 @@ func TestQueries(t *testing.T) {
 }
 
 func sameQueries(t *testing.T, few, many *served) {
-	for _, v := range views {
+	for _, v := range append(slices.Clone(views), quiet...) {
 		t.Run(v.name+" of "+v.reader, func(t *testing.T) {
 			small, a := few.page(t, v.reader, v.path(few))
 			big, b := many.page(t, v.reader, v.path(many))
