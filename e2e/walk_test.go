@@ -103,7 +103,8 @@ func TestEveryPage(t *testing.T) {
 		width int
 		lang  string
 		dark  bool
-	}{{1280, "da", false}, {360, "da", false}, {320, "en", false}, {1280, "en", true}} {
+		also  int // the same page is also looked at this wide, for what does not fit: 0 is not
+	}{{1280, "da", false, 0}, {360, "da", false, 320}, {320, "en", false, 360}, {1280, "en", true, 0}} {
 		t.Run(fmt.Sprintf("%d %s dark=%v", o.width, o.lang, o.dark), func(t *testing.T) {
 			tabs := map[string]*browser.Tab{}
 			found := map[string]string{}
@@ -133,6 +134,11 @@ func TestEveryPage(t *testing.T) {
 				x := tab(v.role)
 				x.Go(fill(t, v.path, found))
 				x.Check()
+				if o.also != 0 {
+					x.Resize(o.also)
+					x.Fits()
+					x.Resize(o.width)
+				}
 				page := x.HTML()
 				if !strings.Contains(page, `<html lang="`+o.lang+`"`) {
 					t.Errorf("%s is not in %s", pattern, o.lang)
