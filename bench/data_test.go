@@ -114,6 +114,9 @@ func build(t testing.TB, s size, c app.Config) {
 	withDB(t, c, func(d *db.DB) {
 		w.settle(t, d, clk)
 		fill(t, d, w, morning)
+		if err := d.Analyze(context.Background()); err != nil { // as PostgreSQL does by itself within minutes
+			t.Fatal(err)
+		}
 	})
 }
 

@@ -95,7 +95,7 @@ func BenchmarkImport(b *testing.B) {
 				bring(b, x, list, 0)
 				for b.Loop() {
 					p, took := bring(b, x, night, 0)
-					if changed := p.List(intake.People).Changed; changed < size.people || took > size.bar {
+					if changed := p.List(intake.Employments).Changed; changed < size.people || took > size.bar {
 						b.Errorf("%d changed in %v, more than %v", changed, took, size.bar)
 					}
 					night, other = other, night

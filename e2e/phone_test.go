@@ -2,10 +2,16 @@ package e2e_test
 
 import (
 	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -87,6 +93,63 @@ func TestConnectionDrops(t *testing.T) {
 	if n := times(x, "Og i weekenden kører den slet ikke."); n != 1 {
 		t.Errorf("the matter shows the second %d times", n)
 	}
+
+	// Only the main part of the page was fetched: the language is changed where one is now, not where one wrote.
+	x.Click(`form[action="/sprog"] button`)
+	x.See("Help")
+	x.At(strings.TrimSuffix(form, "/bidrag") + "*")
+	if strings.Contains(x.Path(), "/bidrag") {
+		t.Errorf("the change of language leads to %s", x.Path())
+	}
+}
+
+// TestServerGone: what stands in front of the server answers for it while it is started anew, and an answer is lost on the way after
+// the contribution came. Both times it says so, the words stay, and sending again gives one contribution.
+func TestServerGone(t *testing.T) {
+	w := newWorld(t, db.SQLite, true)
+	to, err := url.Parse(w.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var down, lose atomic.Bool
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
+	front := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPost && down.Load():
+			http.Error(rw, "Bad Gateway", http.StatusBadGateway)
+		case r.Method == http.MethodPost && lose.Swap(false):
+			proxy.ServeHTTP(httptest.NewRecorder(), r)
+			rw.Header().Set("Content-Length", "9000")
+			io.WriteString(rw, "<!doctype html>")
+			rw.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler) // in the middle: a browser would quietly send again what got no answer at all
+		default:
+			proxy.ServeHTTP(rw, r)
+		}
+	}))
+	t.Cleanup(front.Close)
+	fronted := *w
+	fronted.url = front.URL
+	b := browser.Start(t, axeFile)
+	x, _ := contributing(t, b, &fronted, browser.Options{Width: 360})
+	const said = "Nøglerne til depotet hænger altid hos den, der er gået hjem."
+	const gone = "Vi kan ikke få forbindelse lige nu. Det, du har skrevet, ligger her endnu."
+	x.Type("#text", said)
+	for _, trouble := range []*atomic.Bool{&down, &lose} {
+		trouble.Store(true)
+		x.Press("Send")
+		x.See(gone)
+		trouble.Store(false)
+		if got := browser.Eval[string](x, `document.querySelector('#text').value`); got != said {
+			t.Errorf("what was written is now %q", got)
+		}
+		x.Check()
+	}
+	x.Press("Send")
+	x.See("Tak. Dit bidrag er sendt")
+	if n := times(x, said); n != 1 {
+		t.Errorf("the matter shows it %d times", n)
+	}
 }
 
 // toldOf reads from the page before opening who is asked, and how many are told.
@@ -145,6 +208,22 @@ func TestWhomItTouches(t *testing.T) {
 		t.Error("the focus does not follow what was chosen")
 	}
 	x.Check()
+	// It is not sent yet: loaded anew, the page has it from the device.
+	x.See("Gemt på din")
+	x.Reload()
+	x.See("Her er det, du var i gang med at skrive")
+	if got := browser.Eval[[]string](x, chosen); len(got) != 2 || got[1] != "yes "+other {
+		t.Fatalf("after the page was loaded again, chosen are %q", got)
+	}
+	x.Check()
+	// The net goes: the search says so, and finds again when it is back.
+	x.Offline(true)
+	x.Fill("#touched", "zqx")
+	x.See("Vi kan ikke få forbindelse lige nu.")
+	x.Check()
+	x.Offline(false)
+	x.Fill("#touched", "zqxj")
+	x.See("Det fandt vi ikke.")
 	// The next search neither takes the choice away nor offers it again.
 	x.Fill("#touched", "Plejecenter")
 	x.See("Plejecenter Birkesø")
@@ -217,7 +296,7 @@ func TestEndingAnotherSession(t *testing.T) {
 	phone, form := contributing(t, b, w, browser.Options{Width: 360})
 	const half = "Halvt skrevet på telefonen"
 	phone.Type("#text", half)
-	phone.See("Gemt på din")
+	phone.See("Gemt på din telefon")
 
 	x := enterAs(t, b, w, "medarbejder", browser.Options{})
 	x.Go("/mig")

@@ -22,9 +22,6 @@ import (
 // patience is how long a page may take to show what is waited for, on a machine with two busy cores.
 const patience = 20 * time.Second
 
-// height is every screen's, in CSS pixels.
-const height = int64(900)
-
 // Browser is one running Chromium.
 type Browser struct {
 	ctx context.Context
@@ -89,7 +86,7 @@ func (b *Browser) Open(t testing.TB, base string, o Options) *Tab {
 	t.Cleanup(cancel)
 	x := &Tab{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), axe: b.axe, scripts: !o.NoScript}
 	// The first step makes the tab, and the tab lives as long as that step's context: so no deadline here.
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(o.Width), height)); err != nil {
+	if err := chromedp.Do(ctx, screen(o.Width)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {

@@ -9,6 +9,14 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// screen is a screen this wide in CSS pixels; below 700 it is a phone's, which is touched.
+func screen(width int) chromedp.Action[chromedp.Void] {
+	if width < 700 {
+		return chromedp.EmulateViewport(int64(width), 900, chromedp.EmulateTouch)
+	}
+	return chromedp.EmulateViewport(int64(width), 900)
+}
+
 // Offline cuts the tab off from the network, or gives it back, as a phone that drives into a tunnel.
 func (x *Tab) Offline(off bool) {
 	x.t.Helper()
@@ -30,7 +38,7 @@ func (x *Tab) Reload() { x.t.Helper(); x.do(chromedp.Reload()) }
 // Resize makes the screen this wide, in CSS pixels, and waits until the page has followed.
 func (x *Tab) Resize(width int) {
 	x.t.Helper()
-	x.do(chromedp.EmulateViewport(int64(width), height))
+	x.do(screen(width))
 	for end := time.Now().Add(patience); Eval[int](x, `innerWidth`) != width; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			x.fail(fmt.Sprintf("the page does not become %d pixels wide", width))

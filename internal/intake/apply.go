@@ -106,10 +106,16 @@ func (x *Room) apply(ctx context.Context, by string, src Source, o Options, also
 		}
 		return nil
 	})
-	if err == nil {
-		o.step(StageDone)
+	if err != nil {
+		return &w.Plan, err
 	}
-	return &w.Plan, err
+	if !w.idle() {
+		if err := x.db.Analyze(ctx); err != nil { // it came in all the same
+			x.log.Warn("figures for planning are old", "error", fmt.Sprintf("%T", err))
+		}
+	}
+	o.step(StageDone)
+	return &w.Plan, nil
 }
 
 // idle says that there is nothing to write.

@@ -1,6 +1,7 @@
 // Keeps what is being written on the device, so that a lost connection, a closed tab or a session that ended costs no words.
 // Drafts are kept apart by person, cleared by the page that confirms the sending, and all of a device's at sign-out.
 import { onPage } from './page.js'
+import { pick, picked } from './picker.js'
 
 const prefix = 'medspil-draft:'
 const keyOf = (draft) => `${prefix}${document.body.dataset.person ?? ''}:${draft}`
@@ -24,7 +25,8 @@ function read(form) {
   return values
 }
 
-function write(form, values) {
+function write(form, { values, picked: choices = [] }) {
+  pick(form, choices)
   for (const e of kept(form)) {
     const value = values[e.name]
     if (value === undefined) continue
@@ -47,7 +49,7 @@ function save(form) {
   const key = keyOf(form.dataset.draft)
   const saved = storage((s) => {
     if (empty) s.removeItem(key)
-    else s.setItem(key, JSON.stringify({ at: Date.now(), values }))
+    else s.setItem(key, JSON.stringify({ at: Date.now(), values, picked: picked(form) }))
     return true
   })
   say(form, saved && !empty ? 'saved' : 'none')
@@ -93,7 +95,7 @@ onPage((root) => {
     if (!draft) continue
     if (Date.now() - draft.at > month) clear(form.dataset.draft)
     else if (JSON.stringify(draft.values) !== JSON.stringify(read(form))) {
-      write(form, draft.values)
+      write(form, draft)
       say(form, 'restored')
     }
   }

@@ -68,12 +68,26 @@ function release() {
 addEventListener('pageshow', release)
 document.addEventListener('htmx:finally:request', release)
 
-// A form that stays on the page while it is sent: when the connection is gone, the words are still there and it says so.
-document.addEventListener('htmx:error', (event) => {
-  const offline = event.target.querySelector?.('[data-offline]')
+// A form that stays on the page while it is sent: when the connection is gone, the words are still there and it says so; a search in
+// it says so where its hits would be. The same when the server is being started anew and something in front of it answers.
+function unreached({ target }) {
+  const offline = target.closest?.('form')?.querySelector('[data-offline]')
   if (!offline) return
+  const hits = target.closest('[data-picker]')?.querySelector('[data-hits]')
+  if (hits) {
+    const words = Object.assign(document.createElement('p'), { className: 'ms-meta', textContent: offline.textContent.trim() })
+    words.setAttribute('role', 'status')
+    hits.replaceChildren(words)
+    return
+  }
   offline.hidden = false
   offline.focus()
+}
+document.addEventListener('htmx:error', unreached)
+document.addEventListener('htmx:before:response', (event) => {
+  if (![502, 503, 504].includes(event.detail.ctx.response.status)) return
+  event.preventDefault()
+  unreached(event)
 })
 document.addEventListener('htmx:before:request', (event) => {
   const offline = event.target.querySelector?.('[data-offline]')
@@ -83,6 +97,11 @@ document.addEventListener('htmx:before:request', (event) => {
 document.addEventListener('htmx:after:swap', () => {
   const frame = document.getElementById('main-content')?.dataset.frame
   if (frame !== undefined && frame !== (document.body.dataset.person ?? '')) location.reload()
+})
+
+// The language is changed on the page one has come to, also when only its main part was fetched.
+document.addEventListener('htmx:after:history:update', (event) => {
+  document.querySelector('form[action="/sprog"] [name=next]').value = event.detail.history.path
 })
 
 document.addEventListener('click', (event) => {

@@ -23,3 +23,25 @@ document.addEventListener('htmx:after:swap', () => {
     for (const hit of picker.querySelectorAll('[data-hits] .ms-choice')) if (chosen.has(hit.querySelector('input').value)) hit.remove()
   }
 })
+
+// What is chosen stands on the page only, until the form is sent: a draft keeps its words too, to show it again after the page is
+// loaded anew.
+export const picked = (form) => [...form.querySelectorAll('[data-chosen] .ms-choice')].map((choice) => {
+  const { name, value, type } = choice.querySelector('input')
+  const [label, hint] = choice.querySelectorAll('b, small')
+  return { name, value, type, label: (label ?? choice).textContent.trim(), hint: hint?.textContent }
+})
+export function pick(form, choices) {
+  for (const { name, value, type, label, hint } of choices) {
+    const list = form.elements[name + '-q']?.closest('[data-picker]')?.querySelector('[data-chosen]')
+    if (!list || [...list.querySelectorAll('input')].some((e) => e.value === value)) continue
+    const text = (tag, words) => Object.assign(document.createElement(tag), { textContent: words })
+    const words = document.createElement('span')
+    if (hint) words.append(text('b', label), text('small', hint))
+    else words.append(label)
+    const choice = document.createElement('label')
+    choice.className = 'ms-choice'
+    choice.append(Object.assign(document.createElement('input'), { type, name, value }), words)
+    list.append(choice)
+  }
+}

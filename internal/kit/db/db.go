@@ -63,6 +63,18 @@ func (d *DB) Ping(ctx context.Context) error {
 	return kind(ctx, d.reads.PingContext(ctx))
 }
 
+// Analyze is called after many rows have changed at once: PostgreSQL plans by figures that it brings up to date only minutes later by
+// itself, and until then a page may take a hundred times as long. SQLite plans without any.
+func (d *DB) Analyze(ctx context.Context) error {
+	if d.engine == SQLite {
+		return nil
+	}
+	return d.Write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := tx.Exec(ctx, "ANALYZE")
+		return err
+	})
+}
+
 // Close ends all connections. On SQLite the log is folded into the one file.
 func (d *DB) Close() error {
 	d.stmts.close()

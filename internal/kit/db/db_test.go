@@ -491,6 +491,24 @@ func TestInsertMany(t *testing.T) {
 	})
 }
 
+func TestAnalyze(t *testing.T) {
+	both(t, func(t *testing.T, d *db.DB) {
+		rows := make([][]any, 500)
+		for i := range rows {
+			rows[i] = []any{i, "x"}
+		}
+		must(t, d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			return db.InsertMany(ctx, tx, "INSERT INTO owner (id, name)", "", rows)
+		}))
+		must(t, d.Analyze(t.Context()))
+		if d.Engine() == db.Postgres {
+			if n := one[float64](t, d.Read(), "SELECT reltuples FROM pg_class WHERE oid = 'owner'::regclass"); n != 500 {
+				t.Errorf("planned for %v rows", n)
+			}
+		}
+	})
+}
+
 func TestUpdateMany(t *testing.T) {
 	both(t, func(t *testing.T, d *db.DB) {
 		var rows, changes [][]any
