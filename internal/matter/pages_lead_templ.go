@@ -1601,7 +1601,7 @@ func askForm(v leadView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "committee", Label: i18n.T(ctx, "matter.review.add_which"), Options: v.Choices, Value: v.Committee}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "committee", Label: i18n.T(ctx, "matter.review.add_which"), Empty: i18n.T(ctx, "matter.ask.choose"), Options: v.Choices, Value: v.Committee}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
