@@ -178,7 +178,7 @@ func TestCommitteePage(t *testing.T) {
 			"C-MED Center for Omsorg", "section of "+local.ID)
 		// The election group is special-category data: not in the source for those it does not concern. Contact data of a
 		// substitute who does not act is an employee's like any other.
-		s.hasNot(body, "Valggruppe", "spare@example.dk", "/pladser/", "name=\"gem\"")
+		s.hasNot(body, "Perioden er udløbet", "Valggruppe", "spare@example.dk", "/pladser/", "name=\"gem\"")
 		for _, who := range []string{"leader", "chief", "spare", "south1"} {
 			s.person(who)
 			_, body := s.get(committee.Path(local.ID))
@@ -189,10 +189,11 @@ func TestCommitteePage(t *testing.T) {
 			_, body := s.get(committee.Path(local.ID))
 			s.has(body, "Valggruppe B")
 		}
+		w.must(w.x.SetTerm(ctx, secretariat, vice, clock.MustDay("2022-01-01"), clock.MustDay("2023-12-31")))
 		w.must(w.x.SetActing(ctx, secretariat, w.substitute(local.ID, "spare"), true))
 		s.person("clerk")
 		_, body = s.get(committee.Path(local.ID))
-		s.has(body, "Signe Prøve sidder i pladsen som suppleant", "spare@example.dk")
+		s.has(body, "Signe Prøve sidder i pladsen som suppleant", "spare@example.dk", "til og med 31. december 2023", "Perioden er udløbet")
 		s.keeper()
 		_, body = s.get(committee.Path(local.ID))
 		s.has(body, "Valggruppe B", committee.Path(local.ID)+"/pladser/"+vice)

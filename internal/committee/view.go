@@ -171,7 +171,9 @@ type pageView struct {
 type seatView struct {
 	Seat  Seat
 	Group string
-	Edit  string // where it is edited; "" when the reader may not
+	// Expired says that its term has run out without a new one having been written down.
+	Expired bool
+	Edit    string // where it is edited; "" when the reader may not
 }
 
 // matchView chooses a committee's unit.
@@ -261,7 +263,7 @@ func (x *Room) seatViews(ctx context.Context, q db.Q, actor access.Actor, v *pag
 		return err
 	}
 	for _, s := range seats {
-		sv := seatView{Seat: s, Group: groups[s.ID]}
+		sv := seatView{Seat: s, Group: groups[s.ID], Expired: !s.TermUntil.IsZero() && !s.TermUntil.After(clock.Today(x.clk))}
 		if v.Keeps {
 			sv.Edit = seatPath(s)
 		}
