@@ -4,6 +4,7 @@ import './forms.js'
 import './drafts.js'
 import './picker.js'
 import './session.js'
+import './live.js'
 
 // Going back asks the server again, so that no page of an earlier person or state is shown from memory.
 htmx.config.history = 'reload'

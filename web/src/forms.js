@@ -38,6 +38,25 @@ document.addEventListener('change', (event) => {
   if (target.type === 'checkbox' && target.form) chosen(target.form)
 })
 
+// Rows in which files are chosen: the next comes when one is filled, and what a file shows is asked when there is one.
+function fileRows(all) {
+  let open = true
+  for (const row of all.querySelectorAll('[data-file-row]')) {
+    const filled = [...row.querySelectorAll('input')].some((e) => e.value)
+    const used = filled || row.querySelector('[aria-invalid]') !== null
+    row.hidden = !open && !used
+    row.querySelector('[data-file-words]').hidden = !used
+    open = filled
+  }
+}
+document.addEventListener('change', ({ target }) => {
+  const all = target.closest?.('[data-file-rows]')
+  if (all) fileRows(all)
+})
+document.addEventListener('medspil:restored', ({ target }) => {
+  for (const all of target.querySelectorAll('[data-file-rows]')) fileRows(all)
+})
+
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
   const form = event.target.form
@@ -135,6 +154,7 @@ function calendar(button) {
 }
 
 onPage((root) => {
+  for (const all of root.querySelectorAll('[data-file-rows]')) fileRows(all)
   for (const all of root.querySelectorAll('[data-select-all]')) {
     all.closest('[hidden]')?.removeAttribute('hidden')
     chosen(all.form)

@@ -13,6 +13,8 @@ type Actor struct {
 	Grants Grants
 	// Session is the id of the session (not its token), so that its owner can end it.
 	Session string
+	// Outside: who has signed in for a duty alone, and works nowhere here, leads nothing and sits in no committee.
+	Outside bool
 }
 
 // Grants are the duties an administrator has appointed someone to.

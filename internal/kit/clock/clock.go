@@ -107,6 +107,12 @@ func (d Day) IsZero() bool { return d.t.IsZero() }
 // AddDays is the day n days later (earlier when n is negative).
 func (d Day) AddDays(n int) Day { return Day{d.t.AddDate(0, 0, n)} }
 
+// AddMonths is the same day n months later (earlier when n is negative), or the last of that month where it has no such day.
+func (d Day) AddMonths(n int) Day {
+	y, m, day := d.t.Date()
+	return Date(y, m+time.Month(n), min(day, Date(y, m+time.Month(n)+1, 0).t.Day()))
+}
+
 // DaysUntil is how many days lie between d and e; negative when e is before d.
 func (d Day) DaysUntil(e Day) int { return int(e.t.Sub(d.t).Hours() / 24) }
 

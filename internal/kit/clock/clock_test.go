@@ -78,3 +78,18 @@ func TestNowIsWhatTheDatabasesKeep(t *testing.T) {
 		t.Errorf("%v is not UTC in whole microseconds", now)
 	}
 }
+
+func TestMonthsStayInTheirMonth(t *testing.T) {
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2026-11-23", -12, "2025-11-23"}, {"2026-01-15", -1, "2025-12-15"}, {"2026-03-31", -1, "2026-02-28"}, {"2024-03-31", -1, "2024-02-29"},
+		{"2024-02-29", -12, "2023-02-28"}, {"2026-01-31", 1, "2026-02-28"}, {"2026-11-30", 3, "2027-02-28"}, {"2026-11-23", 0, "2026-11-23"}, {"2026-05-31", -60, "2021-05-31"},
+	} {
+		if got := clock.MustDay(c.from).AddMonths(c.n).String(); got != c.want {
+			t.Errorf("%s and %d months: %s, want %s", c.from, c.n, got, c.want)
+		}
+	}
+}

@@ -25,6 +25,9 @@ type Config struct {
 	// MaxConns bounds the connections held. 0 gives 8 readers on SQLite (there is always one writer) and 24 in all on
 	// PostgreSQL, so that four nodes fit within a server's default of 100.
 	MaxConns int
+	// Lazy lets SQLite commit without waiting for the disk: a power cut may cost the last changes, never the file. For what can be made
+	// again, like the demo and a test's database.
+	Lazy bool
 }
 
 // DB is one database: a way to write and a pool of read-only connections. It is safe for concurrent use.
@@ -40,6 +43,7 @@ type DB struct {
 // writer runs one closure as one transaction; what differs between the engines is behind it.
 type writer interface {
 	write(ctx context.Context, fn func(*Tx) error) error
+	scrub(ctx context.Context, tables []string) error
 	ping(ctx context.Context) error
 	close() error
 }
@@ -75,6 +79,16 @@ func (d *DB) Analyze(ctx context.Context) error {
 	})
 }
 
+// Scrub rids the database's files of what transactions before it have erased. SQLite's log is folded into the one file and emptied; then
+// it is nowhere in them. PostgreSQL's tables are vacuumed: no query finds it, and its place is written over when it is next needed.
+// fault.Unavailable: somebody still reads what was; try again later. Backups and PostgreSQL's own log of changes are out of its reach.
+func (d *DB) Scrub(ctx context.Context, tables ...string) error {
+	if err := d.outside(ctx); err != nil {
+		return err
+	}
+	return kind(ctx, d.writer.scrub(ctx, tables))
+}
+
 // Close ends all connections. On SQLite the log is folded into the one file.
 func (d *DB) Close() error {
 	d.stmts.close()
@@ -89,7 +103,8 @@ func (d *DB) Close() error {
 //
 // SQLite has one writer at a time. On PostgreSQL a transaction that met another is run again, a bounded number of times:
 // fn must bear being run more than once and must have no effect but its statements. fault.Unavailable means that the
-// others were in the way for too long; nothing was written.
+// others were in the way for too long, or that the database could not be reached; nothing was written, unless the connection
+// was lost during the COMMIT itself: then nobody knows.
 //
 // The caller's cancellation counts until fn begins; from then on the outcome is waited for, because a statement
 // interrupted half-way can cost SQLite the whole transaction. The context given to fn is therefore never cancelled, and
@@ -101,16 +116,18 @@ func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 		return err
 	}
 	inner := context.WithValue(context.WithoutCancel(ctx), inWrite{d}, true)
-	var signals []string
+	var done *Tx
 	err := d.writer.write(ctx, func(tx *Tx) error {
-		err := fn(inner, tx)
-		signals = tx.signals
-		return err
+		done = tx
+		return fn(inner, tx)
 	})
 	if err != nil {
 		return err
 	}
-	d.topics.tell(signals)
+	d.topics.tell(done.signals)
+	for _, fn := range done.after {
+		fn()
+	}
 	return nil
 }
 

@@ -1,10 +1,12 @@
 package db_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -377,21 +379,23 @@ func TestNestedUseIsRefused(t *testing.T) {
 
 func TestSignals(t *testing.T) {
 	both(t, func(t *testing.T, d *db.DB) {
-		woken := 0
+		woken, after := 0, 0
 		d.OnSignal("post", func() { woken++ })
 		signal := func(result error) error {
 			return d.Write(t.Context(), func(_ context.Context, tx *db.Tx) error {
 				tx.Signal("post")
 				tx.Signal("post")
 				tx.Signal("nobody listens")
+				tx.AfterCommit(func() { after++ })
+				tx.AfterCommit(func() { after *= 10 })
 				return result
 			})
 		}
-		if signal(errors.New("no")); woken != 0 {
+		if signal(errors.New("no")); woken+after != 0 {
 			t.Error("woken by a transaction that was rolled back")
 		}
-		if must(t, signal(nil)); woken != 1 {
-			t.Errorf("woken %d times, want once", woken)
+		if must(t, signal(nil)); woken != 1 || after != 10 {
+			t.Errorf("woken %d times, want once; after %d, want 10", woken, after)
 		}
 	})
 }
@@ -559,3 +563,21 @@ func TestCounter(t *testing.T) {
 }
 
 var _ db.Scanner = (*sql.Rows)(nil)
+
+func TestScrub(t *testing.T) {
+	testkit.Databases(t, func(t *testing.T, d *db.DB) {
+		write(t, d, `INSERT INTO owner (id, name) VALUES (1, 'zyxwvutsrq')`)
+		write(t, d, `UPDATE owner SET name = 'x'`)
+		must(t, d.Scrub(t.Context(), "owner"))
+		if d.Engine() == db.Postgres {
+			return
+		}
+		path, err := db.One(t.Context(), d.Read(), db.Scan[string], `SELECT file FROM pragma_database_list`)
+		must(t, err)
+		for _, f := range []string{path, path + "-wal"} {
+			if b, err := os.ReadFile(f); err != nil || bytes.Contains(b, []byte("zyxwvutsrq")) {
+				t.Errorf("%s: %v, or it still holds what was erased", f, err)
+			}
+		}
+	}, schema)
+}

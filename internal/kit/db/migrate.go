@@ -92,7 +92,7 @@ func (d *DB) provide(ctx context.Context, sources []fs.FS, use func(*goose.Provi
 			return errors.New("db: the PostgreSQL address cannot be read")
 		}
 		pool = stdlib.OpenDB(*conf)
-	} else if pool, err = sql.Open("sqlite", writerDSN(d.config.Path)); err != nil {
+	} else if pool, err = sql.Open("sqlite", writerDSN(d.config.Path, d.config.Lazy)); err != nil {
 		return err
 	}
 	defer pool.Close()

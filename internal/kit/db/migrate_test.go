@@ -140,17 +140,21 @@ func TestTwoProcesses(t *testing.T) {
 }
 
 func TestSQLiteIsSetUp(t *testing.T) {
-	d := testkit.Open(t, db.SQLite, schema)
-	must(t, d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		for pragma, want := range map[string]string{
-			"foreign_keys": "1", "journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "busy_timeout": "30000",
-		} {
-			if got := one[string](t, tx, "PRAGMA "+pragma); got != want {
-				t.Errorf("%s is %s, want %s", pragma, got, want)
+	for _, lazy := range []bool{false, true} {
+		d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "new.db"), Lazy: lazy})
+		must(t, err)
+		must(t, d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			for pragma, want := range map[string]string{
+				"foreign_keys": "1", "journal_mode": "wal", "synchronous": map[bool]string{false: "2", true: "1"}[lazy], "secure_delete": "1", "busy_timeout": "30000",
+			} {
+				if got := one[string](t, tx, "PRAGMA "+pragma); got != want {
+					t.Errorf("lazy %t: %s is %s, want %s", lazy, pragma, got, want)
+				}
 			}
-		}
-		return nil
-	}))
+			return nil
+		}))
+		must(t, d.Close())
+	}
 }
 
 func TestOpenFails(t *testing.T) {

@@ -54,7 +54,18 @@ func limit(pool *sql.DB, n int) {
 type postgresWriter struct{ pool *sql.DB }
 
 func (w *postgresWriter) ping(ctx context.Context) error { return w.pool.PingContext(ctx) }
-func (w *postgresWriter) close() error                   { return w.pool.Close() }
+
+// scrub vacuums, which no transaction may: rows that a longer transaction can still see stay until the next time.
+func (w *postgresWriter) scrub(ctx context.Context, tables []string) error {
+	for _, t := range tables {
+		if _, err := w.pool.ExecContext(ctx, "VACUUM "+pgx.Identifier{t}.Sanitize()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *postgresWriter) close() error { return w.pool.Close() }
 
 // write runs fn until no other transaction is in its way. Serializable, because read committed and repeatable read both
 // let two decisions that each look right break a rule together.

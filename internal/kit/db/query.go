@@ -219,6 +219,7 @@ func (s *session) QueryRow(ctx context.Context, query string, args ...any) *Row 
 type Tx struct {
 	session
 	signals []string
+	after   []func()
 }
 
 // Exec runs a statement and tells how many rows it touched.
@@ -241,6 +242,10 @@ func (tx *Tx) Signal(topic string) {
 		tx.signals = append(tx.signals, topic)
 	}
 }
+
+// AfterCommit has fn called after the commit, on this node, and not at all after a rollback. It must return at once, and it may never be
+// called: the process can die between. What must happen is a job.
+func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
 
 // Statement is one statement that was run, with its arguments.
 type Statement struct {

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/medspil/medspil/internal/kit/fault"
 )
 
 const (
@@ -42,12 +44,16 @@ func sqliteDSN(path string, more url.Values) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
-func writerDSN(path string) string {
+func writerDSN(path string, lazy bool) string {
+	synchronous := "FULL" // what was acknowledged survives a power cut
+	if lazy {
+		synchronous = "NORMAL"
+	}
 	return sqliteDSN(path, url.Values{
 		"_txlock":       {"immediate"},
 		"_foreign_keys": {"on"},
 		"_journal_mode": {"WAL"},
-		"_synchronous":  {"FULL"},              // what was acknowledged survives a power cut
+		"_synchronous":  {synchronous},
 		"_pragma":       {"secure_delete(ON)"}, // what is erased is overwritten
 	})
 }
@@ -77,7 +83,7 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	}
 	c.Path = path
 	w := &sqliteWriter{turn: make(chan struct{}, 1)}
-	if w.pool, err = sql.Open("sqlite", writerDSN(path)); err != nil {
+	if w.pool, err = sql.Open("sqlite", writerDSN(path, c.Lazy)); err != nil {
 		return nil, err
 	}
 	w.pool.SetMaxOpenConns(1)
@@ -219,6 +225,22 @@ func (w *sqliteWriter) ping(ctx context.Context) error {
 	}
 	defer func() { <-w.turn }()
 	return w.conn.PingContext(ctx)
+}
+
+// scrub empties the log. Erased cells are overwritten where they lay by secure_delete; the log has them as they were.
+func (w *sqliteWriter) scrub(ctx context.Context, _ []string) error {
+	if err := w.take(ctx); err != nil {
+		return err
+	}
+	defer func() { <-w.turn }()
+	var busy, pages, moved int
+	if err := w.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return fault.Unavailable
+	}
+	return nil
 }
 
 func (w *sqliteWriter) close() error {

@@ -243,9 +243,9 @@ func date(lang Language, d clock.Day) string {
 	}
 	y, m, n := d.Parts()
 	if lang == English {
-		return fmt.Sprintf("%d %s %d", n, months[lang][m-1], y)
+		return strconv.Itoa(n) + " " + months[lang][m-1] + " " + strconv.Itoa(y)
 	}
-	return fmt.Sprintf("%d. %s %d", n, months[lang][m-1], y)
+	return strconv.Itoa(n) + ". " + months[lang][m-1] + " " + strconv.Itoa(y)
 }
 
 type langKey struct{}
@@ -274,6 +274,12 @@ func T(ctx context.Context, key string, args ...any) string {
 	return b.Text(Lang(ctx), key, args...)
 }
 
+// Has says whether there is a message of that key in the context, for codes that come from stored data.
+func Has(ctx context.Context, key string) bool {
+	b, ok := ctx.Value(bundleKey{}).(*Bundle)
+	return ok && b.Has(key)
+}
+
 // Date is "31. august 2026" or "31 August 2026".
 func Date(ctx context.Context, d clock.Day) string { return date(Lang(ctx), d) }
 
@@ -287,6 +293,38 @@ func DateShort(ctx context.Context, d clock.Day) string {
 		return fmt.Sprintf("%d %s", n, months[English][m-1])
 	}
 	return fmt.Sprintf("%d. %s", n, months[Danish][m-1])
+}
+
+// monthsShort are for where there is no room.
+var monthsShort = map[Language][12]string{
+	Danish:  {"jan.", "feb.", "marts", "april", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."},
+	English: {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+}
+
+// Month is "august 2026" or "August 2026".
+func Month(ctx context.Context, d clock.Day) string { return month(ctx, months, d) }
+
+// MonthBrief is "aug. 2026" or "Aug 2026", for where there is no room.
+func MonthBrief(ctx context.Context, d clock.Day) string { return month(ctx, monthsShort, d) }
+
+func month(ctx context.Context, names map[Language][12]string, d clock.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	y, m, _ := d.Parts()
+	return fmt.Sprintf("%s %d", names[Lang(ctx)][m-1], y)
+}
+
+// DateBrief is "15. nov." or "15 Nov", for where there is no room.
+func DateBrief(ctx context.Context, d clock.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	_, m, n := d.Parts()
+	if Lang(ctx) == English {
+		return fmt.Sprintf("%d %s", n, monthsShort[English][m-1])
+	}
+	return fmt.Sprintf("%d. %s", n, monthsShort[Danish][m-1])
 }
 
 // Weekday is the name of the day of the week, such as "mandag".

@@ -74,6 +74,8 @@ func TestDates(t *testing.T) {
 	for got, want := range map[string]string{
 		i18n.Date(da, day): "29. februar 2024", i18n.Date(en, day): "29 February 2024",
 		i18n.DateShort(da, day): "29. februar", i18n.DateShort(en, day): "29 February",
+		i18n.Month(da, day): "februar 2024", i18n.MonthBrief(da, day): "feb. 2024", i18n.MonthBrief(en, day): "Feb 2024",
+		i18n.DateBrief(da, day): "29. feb.", i18n.DateBrief(en, day): "29 Feb",
 		i18n.Weekday(da, day): "torsdag", i18n.Weekday(en, day): "Thursday",
 		i18n.Date(da, clock.Day{}): "", i18n.Number(da, -12345): "-12.345",
 	} {

@@ -69,6 +69,12 @@ func Add(ctx context.Context, tx *db.Tx, j New) error {
 	return nil
 }
 
+// Forget takes away the jobs of a kind that nobody has begun: for a past that is played and not lived, of which nobody is told.
+func Forget(ctx context.Context, tx *db.Tx, kind string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM job WHERE kind = $1 AND token IS NULL`, kind)
+	return err
+}
+
 // Handler does the jobs of one kind. ctx ends before the job's lease does, and when the runner stops.
 type Handler func(ctx context.Context, args json.RawMessage) error
 

@@ -111,6 +111,25 @@ func TestDoneAfterTheCommitOnly(t *testing.T) {
 	})
 }
 
+func TestForget(t *testing.T) {
+	both(t, func(w *world) {
+		var seen []int
+		r := w.runner()
+		r.Handle("letter", record(&seen))
+		r.Handle("parcel", record(&seen))
+		w.add(jobs.New{Kind: "letter", Args: letter{1}})
+		w.add(jobs.New{Kind: "parcel", Args: letter{2}})
+		if err := w.db.Write(w.Context(), func(ctx context.Context, tx *db.Tx) error { return jobs.Forget(ctx, tx, "letter") }); err != nil {
+			w.Fatal(err)
+		}
+		w.add(jobs.New{Kind: "letter", Args: letter{3}})
+		w.drain(r)
+		if diff := cmp.Diff([]int{2, 3}, seen); diff != "" {
+			w.Errorf("jobs done (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestNotBefore(t *testing.T) {
 	both(t, func(w *world) {
 		var seen []int

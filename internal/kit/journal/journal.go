@@ -1,6 +1,6 @@
-// Package journal keeps what happened: one row for each act, written in the act's own transaction, and never changed.
-// It holds ids, verbs and numbers only, never a person's words or a title, so that personal data can be erased elsewhere
-// without rewriting history.
+// Package journal keeps what happened: one row for each act, written in the act's own transaction, and never changed, but
+// for a name whose time is over (Unname). It holds ids, verbs and numbers only, never a person's words or a title, so that
+// personal data can be erased elsewhere without rewriting history.
 package journal
 
 import (

@@ -82,7 +82,7 @@ func fresh(t testing.TB, engine db.Engine, sources []fs.FS) (db.Config, error) {
 			return db.Config{}, err
 		}
 		path := filepath.Join(t.TempDir(), "medspil.db")
-		return db.Config{Path: path}, os.WriteFile(path, file, 0o600)
+		return db.Config{Path: path, Lazy: true}, os.WriteFile(path, file, 0o600)
 	}
 	template, err := postgresTemplate(key, sources)
 	if err != nil {

@@ -17,6 +17,8 @@ type FormProps struct {
 	ID string
 	// Get makes it a search or filter whose answers stand in the address.
 	Get bool
+	// Follow shows the page anew as one changes a field, without loading it: for a form with Get.
+	Follow bool
 	// Draft keeps what is written on the device under this key ("bidrag-" + matter id) until a page with the same
 	// PageProps.DraftClear comes. Such a form stays on the page while it is sent, so that a lost connection loses nothing; its
 	// Action must answer GET too.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"strconv"
+
+	"github.com/medspil/medspil/internal/kit/i18n"
 )
 
 // Frame is what every page shows around its content, filled once per request. The zero Frame is a public page without menu.
@@ -26,10 +29,43 @@ type Frame struct {
 	More string
 	// Who is the person signed in; nil on public pages.
 	Who *Who
+	// Inbox is the way to what the person was told; nil leaves it out.
+	Inbox *Inbox
 	// Session is when sign-in ends, if the page shall warn; nil for a session too long to matter.
 	Session *Session
 	// Ribbon says that this is a demo and in whose shoes one walks; nil outside the demo.
 	Ribbon *Ribbon
+}
+
+// Inbox is the way to the messages, with how many have not been read.
+type Inbox struct {
+	Href   string
+	Unread int
+}
+
+// mostUnread is as far as unread messages are told apart.
+const mostUnread = 99
+
+// count is how many are unread as it is shown; "" for none.
+func (i *Inbox) count() string {
+	switch {
+	case i.Unread > mostUnread:
+		return strconv.Itoa(mostUnread) + "+"
+	case i.Unread > 0:
+		return strconv.Itoa(i.Unread)
+	}
+	return ""
+}
+
+// label is the same in words.
+func (i *Inbox) label(ctx context.Context) string {
+	switch {
+	case i.Unread > mostUnread:
+		return i18n.T(ctx, "ui.inbox_many", "n", mostUnread)
+	case i.Unread > 0:
+		return i18n.T(ctx, "ui.inbox", "n", i.Unread)
+	}
+	return i18n.T(ctx, "ui.inbox_none")
 }
 
 // Flash is a message shown once, at the top of the content.
@@ -87,6 +123,8 @@ type Ribbon struct {
 	Text string
 	// Switch is where one changes shoes.
 	Switch string
+	// Mail is where the demo's mails are read; "" when they are sent.
+	Mail string
 }
 
 // maxTabs is how many entries the phone's tab bar holds besides "more".

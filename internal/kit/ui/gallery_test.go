@@ -78,7 +78,7 @@ func frame() *Frame {
 		Nav: []NavItem{{"nu", "Lige nu", "/", "now", true}, {"forloeb", "Forløb", "/forloeb", "list", true},
 			{"stemme", "Min stemme", "/min-stemme", "voice", true}, {"enheder", "Organisation", "/enheder", "unit", false}},
 		Who:     &Who{"p1", "Aisha Lund", "AL"},
-		Ribbon:  &Ribbon{"medarbejder", "hjemmehjælper, Hjemmeplejen Nord", "/demo"},
+		Ribbon:  &Ribbon{"medarbejder", "hjemmehjælper, Hjemmeplejen Nord", "/demo", "/demo/post"},
 		Session: &Session{3600, "/mig/bliv", "/log-ind"},
 	}
 }
@@ -176,11 +176,13 @@ func pages() map[string]templ.Component {
 			Checkboxes(CheckboxesProps{Name: "told", Legend: "Hvem spørger du?", Hint: "Du kan vælge flere.", Values: []string{"b"}, Options: []Option{{Value: "a", Label: "Udvalgene"}, {Value: "b", Label: "Alle, der arbejder der", Hint: "412 personer"}, {Value: "c", Label: "Ingen", Disabled: true}}}),
 			Checkbox(CheckboxProps{Name: "sure", Label: "Jeg har talt med min næstformand", Hint: "Helst, men ikke et krav."}),
 			File(FileProps{Name: "file", Label: "Fil", Hint: "En CSV-fil.", Accept: ".csv", Multiple: true, Optional: true}),
+			FileRows(FileRowsProps{Rows: []FileRow{{"Billede", "Hvad viser det?", "Skemaet"}, {"Endnu et billede", "Hvad viser billede 2?", ""}}, Hint: "Højst 12 MB.", WordsHint: "Kort.", Accept: ".png", Lang: "da"}),
 			in(Actions(), Submit("Gem"), Button(ButtonProps{Text: "Slet", Kind: "warning", Name: "delete", Value: "1"}), Button(ButtonProps{Text: "Fortryd", Kind: "link", Href: "/"}))))
 
 	parts := in(Page(PageProps{Title: nasty, Lead: nasty, Breadcrumbs: []Link{{nasty, "javascript:alert(1)"}}, DraftClear: "bidrag-1"}),
 		in(Alert("info", "Godt at vide"), para("Noget at vide.")), in(Alert("success", ""), para("Det lykkedes.")), in(Alert("warning", nasty), para(nasty)),
 		Search(SearchProps{Action: "/enheder", Name: "q", Label: "Søg efter en enhed", Value: nasty, Hint: "Navn eller leder.", Target: "results", Hidden: []NameValue{{"a", nasty}}}),
+		Chosen("Valgte filtre", []FilterLink{{"Fase: Forme problemet", "/a", false}, {nasty, "/c", false}}),
 		Filters("Vis forløb", []FilterLink{{"Åbne", "/a", true}, {"Lukkede", "/b", false}, {nasty, "/c", false}}),
 		in(Card(CardProps{Kind: "plum", Heading: nasty, Href: "/x", Level: 2, Tags: []Tag{{"", nasty}}, ID: "card", Lang: "en"}), Prose(nasty+"\n\nlinje to", "da"), Quote(nasty, ""), Person(PersonProps{Initials: "", Name: nasty, Role: nasty})),
 		in(Statement(StatementProps{Author: nasty, Meta: nasty, Tags: []Tag{{"now", nasty}}}), in(Outcome(OutcomeProps{Kind: OutcomeNot, Words: nasty, Meta: nasty}), Prose(nasty, "da"))),

@@ -26,6 +26,8 @@ type PageProps struct {
 	NoHeading bool
 	// Lead is a sentence or two under the heading.
 	Lead string
+	// LeadLinks are the lead as sentences that each lead to what they tell of, instead of Lead.
+	LeadLinks []Link
 	// Active is the Key of the menu entry the page belongs to.
 	Active string
 	// Breadcrumbs lead to the page, the outermost first, the page itself left out.
@@ -140,6 +142,8 @@ type GridProps struct {
 	Aside templ.Component
 	// Wide gives the aside room for a form.
 	Wide bool
+	// First puts a Wide aside before the rest: a form to which the rest is the answer.
+	First bool
 	// Sticky keeps the aside in sight while the rest scrolls.
 	Sticky bool
 }

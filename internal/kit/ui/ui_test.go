@@ -127,6 +127,22 @@ func TestPublicPageHasNoPerson(t *testing.T) {
 	}
 }
 
+// TestTheHeaderCountsMessages: in a figure no wider than three signs, and in words.
+func TestTheHeaderCountsMessages(t *testing.T) {
+	for n, want := range map[int][2]string{0: {"", "Messages"}, 1: {"1", "Messages: 1 unread"}, 99: {"99", "Messages: 99 unread"}, 100: {"99+", "Messages: more than 99 unread"}} {
+		f := frame()
+		f.Inbox = &Inbox{Href: "/beskeder", Unread: n}
+		doc := parse(t, render(t, contextFor(t, i18n.English, f), Page(PageProps{Title: "X"})))
+		link := find(doc, func(n *html.Node) bool { href, _ := attr(n, "href"); return href == "/beskeder" })
+		if link == nil {
+			t.Fatal("no way to the messages")
+		}
+		if label, _ := attr(link, "aria-label"); textOf(link) != want[0] || label != want[1] {
+			t.Errorf("%d: %q, %q", n, textOf(link), label)
+		}
+	}
+}
+
 func TestFrame(t *testing.T) {
 	f := frame()
 	for i := range 6 {
@@ -231,5 +247,51 @@ func TestPickerHits(t *testing.T) {
 	}
 	if !strings.Contains(textOf(doc), nasty) {
 		t.Errorf("%q", textOf(doc))
+	}
+}
+
+func TestAttachments(t *testing.T) {
+	ctx := contextFor(t, i18n.Danish, frame())
+	doc := parse(t, render(t, ctx, Attachments([]Attachment{
+		{Href: "/fil/1", Text: `Ruten "nord" <b>`, Lang: "da", Width: 420, Height: 315},
+		{Href: "/fil/2", Text: "Notatet", Meta: "PDF, 4 kB"},
+	})))
+	img := find(doc, func(n *html.Node) bool { return n.Data == "img" })
+	for name, want := range map[string]string{"src": "/fil/1", "alt": `Ruten "nord" <b>`, "width": "420", "height": "315", "loading": "lazy", "lang": "da"} {
+		if got, _ := attr(img, name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	var links []string
+	walk(doc, func(n *html.Node) {
+		if href, ok := attr(n, "href"); ok && n.Data == "a" {
+			links = append(links, href+" "+textOf(n))
+		}
+	})
+	if len(links) != 2 || links[0] != "/fil/1 " || links[1] != "/fil/2 Notatet" {
+		t.Errorf("links: %q", links)
+	}
+	if got := render(t, ctx, Attachments(nil)); got != "" {
+		t.Errorf("no files give %q", got)
+	}
+}
+
+func TestFileRows(t *testing.T) {
+	ctx := WithErrors(contextFor(t, i18n.Danish, frame()), Errors{{"file2", "Filen er tom"}})
+	doc := parse(t, render(t, ctx, FileRows(FileRowsProps{Rows: []FileRow{{"Billede", "Hvad viser det?", "Ruten"}, {"Nr. 2", "Hvad viser nr. 2?", ""}}, Hint: "Højst 12 MB.", WordsHint: "Kort.", Accept: ".png", Needed: true, Lang: "da"})))
+	for id, want := range map[string]string{"file1": "file1-hint", "file2": "file2-error", "words1": "words1-hint", "words2": "words2-hint"} {
+		field := byID(doc, id)
+		if field == nil {
+			t.Fatalf("no field %s", id)
+		}
+		if got, _ := attr(field, "aria-describedby"); got != want {
+			t.Errorf("%s is described by %q, want %q", id, got, want)
+		}
+	}
+	if v, _ := attr(byID(doc, "words1"), "value"); v != "Ruten" {
+		t.Errorf("what was typed is %q", v)
+	}
+	if v, _ := attr(byID(doc, "file1"), "accept"); v != ".png" {
+		t.Errorf("file1 takes %q", v)
 	}
 }

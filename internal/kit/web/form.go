@@ -51,14 +51,22 @@ func Form(r *http.Request) (*Values, error) {
 	if r.MultipartForm != nil {
 		v.form, v.files = url.Values(r.MultipartForm.Value), r.MultipartForm.File
 	}
-	for _, all := range v.form {
+	if !text(v.form) {
+		return nil, fault.Wrap(errBadRequest, errors.New("not text"))
+	}
+	return v, nil
+}
+
+// text says whether all values are text that every database takes. (Names are only ever compared.)
+func text(values url.Values) bool {
+	for _, all := range values {
 		for _, s := range all {
 			if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
-				return nil, fault.Wrap(errBadRequest, errors.New("not text"))
+				return false
 			}
 		}
 	}
-	return v, nil
+	return true
 }
 
 // Get is a field's text with line ends made "\n" and outer white space gone. A field that was sent twice gives "", so that

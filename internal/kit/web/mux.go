@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -73,7 +74,11 @@ func (m *Mux) Patterns() []string { return append([]string{}, m.patterns...) }
 
 func (s *Server) run(w http.ResponseWriter, r *http.Request, route Route) {
 	if !route.public && !access.Of(r.Context()).SignedIn() {
-		s.askSignIn(w, r)
+		s.turnAway(w, r)
+		return
+	}
+	if !route.bare && !text(r.URL.Query()) {
+		s.fail(w, r, fault.Wrap(errBadRequest, errors.New("the address is not text")))
 		return
 	}
 	if route.only != nil && !route.only(access.Of(r.Context())) {
@@ -82,6 +87,12 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request, route Route) {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, route.limit)
 	if !route.bare && unsafeMethod(r.Method) {
+		release, err := s.bodies.admit(r, s.limitKey(r), route.limit)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer release()
 		if err := s.checkWrite(r, route); err != nil {
 			s.fail(w, r, err)
 			return

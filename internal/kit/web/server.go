@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -14,6 +13,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/klauspost/compress/gzhttp"
@@ -23,6 +23,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/limit"
 	"github.com/medspil/medspil/internal/kit/ui"
 )
 
@@ -46,18 +47,26 @@ type Config struct {
 	Log    *slog.Logger
 }
 
+// One person, or one address that has not signed in, may send a form a second for a long while, and a burst: a whole committee meeting
+// may sit behind one address. Codes and secrets have stricter limits of their own.
+const (
+	writesPerSecond = 5
+	writesBurst     = 300
+)
+
 // Server is the chain with its routes.
 type Server struct {
 	conf   Config
 	mux    *Mux
 	origin *http.CrossOriginProtection
-	limits *limits
+	limits *limit.Limiter
+	bodies *bodies
 	public *url.URL
 }
 
 // NewServer builds the chain; routes are added to Mux afterwards.
 func NewServer(c Config) (*Server, error) {
-	s := &Server{conf: c, origin: http.NewCrossOriginProtection(), limits: newLimits(c.Clock)}
+	s := &Server{conf: c, origin: http.NewCrossOriginProtection(), limits: limit.New(c.Clock, time.Second/writesPerSecond, writesBurst), bodies: newBodies()}
 	s.mux = &Mux{mux: http.NewServeMux(), bare: http.NewServeMux(), server: s}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)
@@ -151,7 +160,7 @@ func Flash(w http.ResponseWriter, r *http.Request, kind, text string) {
 
 func (s *Server) takeFlash(w http.ResponseWriter, r *http.Request) *ui.Flash {
 	c, err := r.Cookie(s.CookieName("flash"))
-	if err != nil || r.Method != http.MethodGet {
+	if err != nil || r.Method != http.MethodGet || Unattended(r) {
 		return nil
 	}
 	s.SetCookie(w, "flash", "", -1)
@@ -266,7 +275,7 @@ var errStale = errors.New("stale form")
 var errBusy = errors.New("too many requests")
 
 func (s *Server) checkWrite(r *http.Request, route Route) error {
-	if !s.limits.allow(s.limitKey(r)) {
+	if !s.limits.Allow(s.limitKey(r)) {
 		return errBusy
 	}
 	v, err := Form(r)
@@ -283,8 +292,16 @@ func (s *Server) limitKey(r *http.Request) string {
 	if a := access.Of(r.Context()); a.SignedIn() {
 		return a.Person
 	}
-	sum := sha256.Sum256([]byte(s.ClientIP(r)))
-	return string(sum[:])
+	return Network(r)
+}
+
+// Network is what limits on one address count by: the address a request came from, or the /64 that a household or a phone has whole.
+func Network(r *http.Request) string {
+	from := serverOf(r).ClientIP(r)
+	if ip, err := netip.ParseAddr(from); err == nil && ip.Is6() && !ip.Is4In6() {
+		return netip.PrefixFrom(ip, 64).Masked().String()
+	}
+	return from
 }
 
 // ClientIP is where a request came from: the nearest address that is not a trusted proxy of ours.

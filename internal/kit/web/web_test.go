@@ -227,6 +227,10 @@ func TestNextIsAlwaysOurs(t *testing.T) {
 func TestAWriteNeedsAFormOfOurs(t *testing.T) {
 	x := newRig(t, nil)
 	ok := x.token(t)
+	other := "x" + ok[1:]
+	if other == ok { // one token in sixty-four begins with an x
+		other = "y" + ok[1:]
+	}
 	cases := []struct {
 		name   string
 		token  string
@@ -235,7 +239,7 @@ func TestAWriteNeedsAFormOfOurs(t *testing.T) {
 	}{
 		{"our form", ok, nil, 303},
 		{"no token", "", nil, 403},
-		{"another token", "x" + ok[1:], nil, 403},
+		{"another token", other, nil, 403},
 		{"another site, by fetch metadata", ok, map[string]string{"Sec-Fetch-Site": "cross-site"}, 403},
 		{"another site, by origin", ok, map[string]string{"Origin": "https://evil.example"}, 403},
 		{"same site, another host", ok, map[string]string{"Sec-Fetch-Site": "same-site"}, 403},
@@ -322,6 +326,14 @@ func TestAnUploadStaysInMemoryAndIsForSomeOnly(t *testing.T) {
 func TestFlashIsShownOnce(t *testing.T) {
 	x := newRig(t, nil)
 	x.do(t, "POST", "/side", url.Values{"_token": {x.token(t)}}, nil)
+	for _, by := range []map[string]string{{"Medspil-Unattended": "yes"}, {"Accept": "text/event-stream"}} {
+		if _, body := x.do(t, "GET", "/side", nil, by); strings.Contains(body, "Sendt") {
+			t.Errorf("a page that asks by itself is given the message: %q", body)
+		}
+		if res, _ := x.do(t, "GET", "/min", nil, by); res.StatusCode != 404 {
+			t.Errorf("a page that asks by itself, signed out: %d", res.StatusCode)
+		}
+	}
 	if _, body := x.do(t, "GET", "/side", nil, nil); !strings.Contains(body, "success: Sendt; æøå") {
 		t.Errorf("the message is missing: %q", body)
 	}
@@ -398,5 +410,48 @@ func TestClientIPBelievesOnlyOurProxies(t *testing.T) {
 		if got := s.ClientIP(r); got != c.want {
 			t.Errorf("%s via %q: %q, want %q", c.remote, c.forwarded, got, c.want)
 		}
+	}
+}
+
+// What no database takes for text is refused before any handler sees it, on every route.
+func TestAnAddressThatIsNotText(t *testing.T) {
+	x := newRig(t, nil)
+	for query, want := range map[string]int{"": 200, "?q=": 200, "?q=%C3%A6&q=a": 200, "?%00=a": 200,
+		"?q=%00": 400, "?q=a%00b": 400, "?q=%ff": 400, "?side=1&q=%C3": 400, "?q=a&q=%00": 400} {
+		if res, _ := x.do(t, "GET", "/side"+query, nil, nil); res.StatusCode != want {
+			t.Errorf("%s: %d, want %d", query, res.StatusCode, want)
+		}
+		if res, _ := x.do(t, "GET", "/min"+query, nil, map[string]string{"Test-Person": "anna"}); res.StatusCode != want {
+			t.Errorf("for a member, %s: %d, want %d", query, res.StatusCode, want)
+		}
+	}
+	res, body := x.do(t, "GET", "/side?q=%00", nil, nil)
+	if !strings.Contains(body, "<main") || strings.Contains(body, "not text") || res.Header.Get("Content-Type") != "text/html; charset=utf-8" {
+		t.Errorf("not our own page of what is wrong: %s", body)
+	}
+	if res, _ := x.do(t, "POST", "/aaben?q=%00", url.Values{}, nil); res.StatusCode != 400 || x.wrote != 0 {
+		t.Errorf("a form sent there: %d, %d written", res.StatusCode, x.wrote)
+	}
+	if res, _ := x.do(t, "GET", "/health/live?q=%00", nil, nil); res.StatusCode != 200 {
+		t.Errorf("for machines: %d", res.StatusCode)
+	}
+}
+
+// Who has signed in and has nothing here is led home, and learns of nothing else.
+func TestKeptOut(t *testing.T) {
+	x := newRig(t, func(c *web.Config) {
+		c.Authenticate = func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				next.ServeHTTP(w, r.WithContext(web.KeepOut(r.Context(), "/hjemme")))
+			})
+		}
+	})
+	for path, want := range map[string]int{"/side": 200, "/min": 404, "/findes-ikke": 404} {
+		if res, _ := x.do(t, "GET", path, nil, nil); res.StatusCode != want {
+			t.Errorf("%s: %d, want %d", path, res.StatusCode, want)
+		}
+	}
+	if res, _ := x.do(t, "POST", "/min", url.Values{}, nil); res.StatusCode != 404 || x.wrote != 0 {
+		t.Errorf("posting: %d, %d written", res.StatusCode, x.wrote)
 	}
 }
