@@ -47,7 +47,7 @@ func TestTheSameNightTwiceWritesNothing(t *testing.T) {
 	onBoth(t, func(w *world) {
 		w.apply(board())
 		before := w.named("L-MED Hjemmeplejen Nord")
-		tables := []string{"committee", "committee_seat", "committee_holder", "journal", "committee_voice_row", "committee_stand"}
+		tables := []string{"committee", "committee_seat", "committee_holder", "journal", "committee_voice_row", "committee_stand", "committee_heir"}
 		var counts []int
 		for _, table := range tables {
 			counts = append(counts, w.rows(table))
@@ -114,8 +114,7 @@ func TestAnEndedCommitteeEndsItsSeatsAndCountsAsTheOneAbove(t *testing.T) {
 			WHERE s.committee_id IN ($1, $2) AND (h.until_day IS NULL OR s.until_day IS NULL)`, local, group)
 		w.must(err)
 		w.same("open rows", 0, open)
-		stands, err := w.x.StandsFor(ctx, w.d.Read(), []string{local, group, area})
-		w.must(err)
+		stands := w.stands([]string{local, group, area})
 		w.same("stands for", map[string]string{local: area, group: area, area: area}, stands)
 		c, err := w.x.Committee(ctx, w.d.Read(), local)
 		w.must(err)
@@ -128,8 +127,7 @@ func TestAnEndedCommitteeEndsItsSeatsAndCountsAsTheOneAbove(t *testing.T) {
 		if again.ID == local {
 			t.Error("an ended committee was opened anew")
 		}
-		stands, err = w.x.StandsFor(ctx, w.d.Read(), []string{local})
-		w.must(err)
+		stands = w.stands([]string{local})
 		w.same("stands for", map[string]string{local: again.ID}, stands)
 		w.same("voices", "L-MED Hjemmeplejen Nord", w.voices()["team"])
 	})
@@ -180,34 +178,6 @@ func TestApplyRefusesTheUnknown(t *testing.T) {
 			}
 		}
 		w.same("committees", 0, w.rows("committee"))
-	})
-}
-
-func TestFindInTheDatabase(t *testing.T) {
-	onBoth(t, func(w *world) {
-		w.apply(board())
-		found, err := w.x.Find(ctx, w.d.Read(), w.unit["care"], []string{w.unit["team"], w.unit["office"], w.unit["north"]})
-		w.must(err)
-		var got []string
-		for _, f := range found {
-			got = append(got, f.Committee.Name+" "+f.Form+" "+f.ReasonCode+" "+f.ReasonArgs["unit"])
-		}
-		w.same("found", []string{"C-MED Center for Omsorg discuss own Center for Omsorg", "H-MED involve touched_above Kontoret",
-			"L-MED Hjemmeplejen Nord involve touched Hjemmeplejen Nord"}, got)
-
-		w.nights(1)
-		w.write(func(ctx context.Context, tx *db.Tx) error {
-			if err := w.org.Apply(ctx, tx, clock.Today(w.clk), org.Sync{EndUnits: []string{"team"}}); err != nil {
-				return err
-			}
-			return w.x.Refresh(ctx, tx, clock.Today(w.clk))
-		})
-		found, err = w.x.Find(ctx, w.d.Read(), "", []string{w.unit["team"]})
-		w.must(err)
-		w.same("an ended unit counts as the one above", []string{"L-MED Hjemmeplejen Nord touched"}, []string{found[0].Committee.Name + " " + found[0].ReasonCode})
-		none, err := w.x.Find(ctx, w.d.Read(), "", nil)
-		w.must(err)
-		w.same("nothing touched", 0, len(none))
 	})
 }
 

@@ -89,8 +89,10 @@ type Seat struct {
 	Kind, Side, Role string
 	// Position orders the seats of a committee.
 	Position int
-	// Holder is who sits in it; nil when it is vacant or its holder has left the municipality.
+	// Holder is who sits in it; nil when it is vacant, its holder has left the municipality, or is Unknown.
 	Holder *org.Person
+	// Unknown: somebody holds it whom the import could not find among the people. Nobody can act for them here but a substitute.
+	Unknown bool
 	// TermFrom and TermUntil are the period the holder is elected for; no days when it has not been entered.
 	TermFrom, TermUntil clock.Day
 	// Substitutes belong to the seat.

@@ -16,7 +16,7 @@
 //   - The election group of a representative is special-category data (GDPR article 9): see policy.go.
 //
 // Other rooms may join these views and nothing else of this room: committee_now, committee_member_now, committee_voice,
-// committee_stands_for.
+// committee_stands_for, committee_is_now.
 //
 // Not here: what a committee is asked about (matter), reading the export's files (intake), who may sign in (member).
 package committee

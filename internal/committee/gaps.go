@@ -3,6 +3,8 @@ package committee
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 )
@@ -15,6 +17,7 @@ const (
 	GapNoVoice    GapKind = "no_voice"   // a unit nobody represents
 	GapMainOnly   GapKind = "main_only"  // a unit that only the main committee represents
 	GapUnmatched  GapKind = "unmatched"  // a committee whose unit is not known
+	GapForNobody  GapKind = "for_nobody" // a committee that has a unit and speaks for none
 	GapSame       GapKind = "same"       // an ended committee and a new one that may be the same
 	GapVacant     GapKind = "vacant"     // a seat nobody sits in
 	GapNoVice     GapKind = "no_vice"    // a committee without a vice-chair
@@ -26,7 +29,7 @@ const (
 )
 
 // GapKinds lists all kinds in the order they are shown.
-var GapKinds = []GapKind{GapNoVoice, GapMainOnly, GapUnmatched, GapSame, GapVacant, GapNoVice, GapChair, GapName, GapTerm, GapUnplaced, GapLeaderless}
+var GapKinds = []GapKind{GapNoVoice, GapMainOnly, GapUnmatched, GapForNobody, GapSame, GapVacant, GapNoVice, GapChair, GapName, GapTerm, GapUnplaced, GapLeaderless}
 
 // Days that decide what counts as a gap.
 const (
@@ -44,6 +47,10 @@ type Gap struct {
 	PersonID string
 	// NewID is the new committee of GapSame; CommitteeID is the ended one.
 	NewID string
+	// OtherID is the committee that speaks for the unit of GapForNobody instead; "" when none of them can.
+	OtherID string
+	// Silent are the committees on the way up that could speak for the unit of GapMainOnly and have nobody on the employee side.
+	Silent []string
 	// Until is the last day of the term of GapTerm, or of the ended committee of GapSame.
 	Until clock.Day
 }
@@ -56,7 +63,11 @@ type Picture struct {
 	Committees []Committee // of today, and those that ended
 	Seats      []PictureSeat
 	Leaders    map[string][]string // unit → persons
-	Voices     map[string]string
+	// LeaderUnknown are units with a leader whom the import could not find: a gap of the import's, not of the unit's.
+	LeaderUnknown map[string]bool
+	Voices        map[string]string
+	// NotSame are the pairs of an ended committee and a new one of which the secretariat has said that they are not the same.
+	NotSame map[[2]string]bool
 }
 
 // PictureUnit is a unit of today.
@@ -73,6 +84,8 @@ type PictureSeat struct {
 	Holder    string
 	Acting    bool
 	TermUntil clock.Day
+	// Unknown: its holder is somebody whom the import could not find.
+	Unknown bool
 }
 
 // Gaps works out everything that is missing.
@@ -90,9 +103,11 @@ func Gaps(p Picture) []Gap {
 	}
 	slices.SortFunc(living, byLevel)
 	slices.SortFunc(ended, byLevel)
-	gaps = append(gaps, unitGaps(p, byID)...)
+	own := ownOf(p.Tree, living)
+	gaps = append(gaps, unitGaps(p, byID, own)...)
 	gaps = append(gaps, committeeGaps(p, living)...)
-	gaps = append(gaps, sameGaps(p.Day, byID, living, ended)...)
+	gaps = append(gaps, forNobody(p, living)...)
+	gaps = append(gaps, slices.DeleteFunc(sameGaps(p.Day, byID, living, ended), func(g Gap) bool { return p.NotSame[[2]string{g.CommitteeID, g.NewID}] })...)
 	order := map[GapKind]int{}
 	for i, k := range GapKinds {
 		order[k] = i
@@ -101,20 +116,20 @@ func Gaps(p Picture) []Gap {
 	return gaps
 }
 
-func unitGaps(p Picture, byID map[string]Committee) []Gap {
+func unitGaps(p Picture, byID map[string]Committee, own map[string][]Committee) []Gap {
 	var gaps []Gap
 	for _, u := range p.Units {
 		voice, spoken := byID[p.Voices[u.ID]]
 		switch {
 		case !spoken:
 			gaps = append(gaps, Gap{Kind: GapNoVoice, UnitID: u.ID})
-		case voice.Level == Main && p.Tree.now(voice.UnitID) != u.ID:
-			gaps = append(gaps, Gap{Kind: GapMainOnly, UnitID: u.ID, CommitteeID: voice.ID})
+		case voice.Level == Main && p.Tree.Now(voice.UnitID) != u.ID:
+			gaps = append(gaps, Gap{Kind: GapMainOnly, UnitID: u.ID, CommitteeID: voice.ID, Silent: reason(p.Tree, own, u.ID, voice.ID).Silent})
 		}
 		if !u.Placed {
 			gaps = append(gaps, Gap{Kind: GapUnplaced, UnitID: u.ID})
 		}
-		if len(p.Leaders[u.ID]) == 0 {
+		if len(p.Leaders[u.ID]) == 0 && !p.LeaderUnknown[u.ID] {
 			gaps = append(gaps, Gap{Kind: GapLeaderless, UnitID: u.ID})
 		}
 	}
@@ -133,15 +148,15 @@ func committeeGaps(p Picture, living []Committee) []Gap {
 	soon := p.Day.AddDays(termWithin)
 	var gaps []Gap
 	for _, c := range living {
-		unit := p.Tree.now(c.UnitID)
+		unit := p.Tree.Now(c.UnitID)
 		vice, chair := false, ""
 		for _, s := range seats[c.ID] {
 			filled := s.Holder != "" || s.Acting
-			vice = vice || (filled && s.Side == Employee && s.Role == ViceChair)
+			vice = vice || ((filled || s.Unknown) && s.Side == Employee && s.Role == ViceChair)
 			if s.Role == Chair && s.Holder != "" {
 				chair = s.Holder
 			}
-			if !filled {
+			if !filled && !s.Unknown {
 				gaps = append(gaps, Gap{Kind: GapVacant, CommitteeID: c.ID, SeatID: s.ID})
 			}
 			if s.Holder != "" && !s.TermUntil.IsZero() && !s.TermUntil.After(soon) {
@@ -168,9 +183,28 @@ func committeeGaps(p Picture, living []Committee) []Gap {
 	return gaps
 }
 
+// forNobody lists the committees that have a unit and speak for none: the unit has ended and counts as one with another committee,
+// another of the same unit goes first, or nobody sits on the employee side. The main committee may speak for nobody where every unit has
+// its own.
+func forNobody(p Picture, living []Committee) []Gap {
+	speaks := map[string]bool{}
+	for _, c := range p.Voices {
+		speaks[c] = true
+	}
+	var gaps []Gap
+	for _, c := range living {
+		unit := p.Tree.Now(c.UnitID)
+		if unit != "" && c.Speaks() && c.Level != Main && !speaks[c.ID] {
+			gaps = append(gaps, Gap{Kind: GapForNobody, CommitteeID: c.ID, UnitID: unit, OtherID: p.Voices[unit]})
+		}
+	}
+	return gaps
+}
+
 // sameGaps pairs each committee that ended lately with the new ones in the same place: same committee above, same level
 // and kind, begun when it ended or since. What was below it follows when it is said to be the same, so only the uppermost
-// is asked about.
+// is asked about. Two that were there from the same day on, as when two exports come in on one day, are offered only when their names
+// have a word in common: days cannot tell there which is new.
 func sameGaps(day clock.Day, byID map[string]Committee, living, ended []Committee) []Gap {
 	var gaps []Gap
 	for _, old := range ended {
@@ -181,10 +215,20 @@ func sameGaps(day clock.Day, byID map[string]Committee, living, ended []Committe
 			continue
 		}
 		for _, c := range living {
-			if c.ParentID == old.ParentID && c.Level == old.Level && c.Kind == old.Kind && !c.From.Before(old.Until) {
+			if c.ParentID == old.ParentID && c.Level == old.Level && c.Kind == old.Kind && !c.From.Before(old.Until) &&
+				(c.From.After(old.From) || shareWord(old.Name, c.Name)) {
 				gaps = append(gaps, Gap{Kind: GapSame, CommitteeID: old.ID, NewID: c.ID, Until: old.Until.AddDays(-1)})
 			}
 		}
 	}
 	return gaps
+}
+
+// shareWord says whether two names have a word of at least telling letters in common: the rest is "L-MED", "C-MED" and the like.
+func shareWord(a, b string) bool {
+	const telling = 6
+	words := strings.Fields(strings.ToLower(b))
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(a)), func(w string) bool {
+		return utf8.RuneCountInString(w) >= telling && slices.Contains(words, w)
+	})
 }

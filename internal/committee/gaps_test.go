@@ -46,8 +46,9 @@ func TestGaps(t *testing.T) {
 		},
 	}
 	want := []Gap{
-		{Kind: GapMainOnly, UnitID: "office", CommitteeID: "H"},
+		{Kind: GapMainOnly, UnitID: "office", CommitteeID: "H", Silent: []string{"hand"}},
 		{Kind: GapUnmatched, CommitteeID: "U"},
+		{Kind: GapForNobody, CommitteeID: "hand", UnitID: "office", OtherID: "H"},
 		{Kind: GapSame, CommitteeID: "old", NewID: "U", Until: day.AddDays(-4)},
 		{Kind: GapVacant, CommitteeID: "hand", SeatID: "hand1"},
 		{Kind: GapVacant, CommitteeID: "L", SeatID: "L2"},
@@ -63,9 +64,34 @@ func TestGaps(t *testing.T) {
 		t.Error(diff)
 	}
 
+	p.NotSame = map[[2]string]bool{{"old", "U"}: true}
+	for _, g := range Gaps(p) {
+		if g.Kind == GapSame {
+			t.Errorf("what has been said not to be the same is asked about: %+v", g)
+		}
+	}
+	p.LeaderUnknown = map[string]bool{"team": true}
+	for _, g := range Gaps(p) {
+		if g.Kind == GapLeaderless {
+			t.Errorf("a leader who is not found is no lack of one: %+v", g)
+		}
+	}
 	p.Voices = map[string]string{}
 	if got := Gaps(p); got[0].Kind != GapNoVoice || got[0].UnitID != "town" {
 		t.Errorf("a unit nobody represents comes first: %+v", got[0])
+	}
+}
+
+func TestSameOfTwoThatCameOnOneDay(t *testing.T) {
+	day := clock.MustDay("2026-11-23")
+	c := func(id, name string, until clock.Day) Committee {
+		return Committee{ID: id, Name: name, Level: Local, Kind: KindCommittee, ParentID: "C", From: day, Until: until}
+	}
+	old := c("old", "L-MED Tandplejen", day)
+	living := []Committee{c("library", "L-MED Biblioteket", clock.Day{}), c("heir", "L-MED Tandplejen Fællesudvalg", clock.Day{})}
+	want := []Gap{{Kind: GapSame, CommitteeID: "old", NewID: "heir", Until: day.AddDays(-1)}}
+	if diff := cmp.Diff(want, sameGaps(day, nil, living, []Committee{old}), cmp.AllowUnexported(clock.Day{})); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -125,13 +125,13 @@ func TestPagesNeedSignIn(t *testing.T) {
 		w.apply(board())
 		s := newSite(w)
 		c := committee.Path(w.named("L-MED Hjemmeplejen Nord").ID)
-		for _, path := range []string{"/udvalg", c, "/hvem-taler-for-mig", "/huller", "/huller/vacant", c + "/pladser/" + w.seatOf(w.named("L-MED Hjemmeplejen Nord").ID, "tr")} {
+		for _, path := range []string{"/udvalg", c, "/hvem-taler-for-mig", "/huller", "/huller/ledige-pladser", c + "/pladser/" + w.seatOf(w.named("L-MED Hjemmeplejen Nord").ID, "tr")} {
 			s.as = access.Actor{}
 			if status, body := s.get(path); status != http.StatusSeeOther || body != "" && strings.Contains(body, "Prøve") {
 				t.Errorf("%s for nobody: %d", path, status)
 			}
 		}
-		for _, path := range []string{"/huller", "/huller/vacant", c + "/pladser/" + w.seatOf(w.named("L-MED Hjemmeplejen Nord").ID, "tr")} {
+		for _, path := range []string{"/huller", "/huller/ledige-pladser", c + "/pladser/" + w.seatOf(w.named("L-MED Hjemmeplejen Nord").ID, "tr")} {
 			for _, who := range []string{"tr", "leader", "clerk"} {
 				s.person(who)
 				if status, _ := s.get(path); status != http.StatusNotFound {
@@ -139,7 +139,7 @@ func TestPagesNeedSignIn(t *testing.T) {
 				}
 			}
 		}
-		s.as = access.Actor{Person: "machine", Grants: access.Grants{Administrator: true}}
+		s.as = access.Actor{Person: "machine", Grants: access.Grants{Administrator: true}, Outside: true}
 		for _, path := range []string{"/udvalg", c, "/hvem-taler-for-mig", "/huller"} {
 			if status, _ := s.get(path); status != http.StatusNotFound {
 				t.Errorf("%s for an administrator who does not work here: %d", path, status)
@@ -151,6 +151,56 @@ func TestPagesNeedSignIn(t *testing.T) {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
+	})
+}
+
+func TestASeatWhoseHolderIsNotKnownIsNotVacant(t *testing.T) {
+	onBoth(t, func(w *world) {
+		night := board()
+		for i, s := range night.Seats {
+			if s.CommitteeKey == "H/C/N" && s.Side == committee.Employee {
+				night.Seats[i].PersonKey, night.Seats[i].Unknown = "", true
+			}
+		}
+		w.apply(board())
+		w.apply(night)
+		s := newSite(w)
+		local := w.named("L-MED Hjemmeplejen Nord")
+		s.person("clerk")
+		_, body := s.get(committee.Path(local.ID))
+		s.has(body, "Besat, men vi kan ikke finde, hvem det er")
+		s.hasNot(body, "Ledig plads", "Vera Prøve")
+		for _, g := range w.gaps() {
+			if g.CommitteeID == local.ID && (g.Kind == committee.GapVacant || g.Kind == committee.GapNoVice) {
+				t.Errorf("gap %s", g.Kind)
+			}
+		}
+		got, err := w.x.Snapshot(ctx, w.d.Read())
+		w.must(err)
+		unknown := 0
+		for _, s := range got.Seats {
+			if s.Unknown {
+				unknown++
+			}
+		}
+		w.same("the next night knows it", 4, unknown)
+		w.same("nobody speaks from a seat whose holder is not known", "C-MED Center for Omsorg", w.voices()["north"])
+		w.apply(board())
+		_, body = s.get(committee.Path(local.ID))
+		s.has(body, "Vera Prøve", "Ledig plads")
+	})
+}
+
+func TestWhatHigherRoomsFindMissing(t *testing.T) {
+	onBoth(t, func(w *world) {
+		s := newSite(w)
+		w.x.AddGapSection(func(context.Context) (templ.Component, error) { return nil, nil })
+		w.x.AddGapSection(func(context.Context) (templ.Component, error) { return templ.Raw("<p>found above</p>"), nil })
+		s.keeper()
+		_, body := s.get("/huller")
+		s.has(body, "found above")
+		_, body = s.get("/huller/ledige-pladser")
+		s.hasNot(body, "found above")
 	})
 }
 
@@ -292,12 +342,12 @@ func TestGapsPageMendsWithOnePress(t *testing.T) {
 		w.same("status", 200, status)
 		local := w.named("L-MED Hjemmeplejen Nord")
 		s.has(body, "Det mangler", "Udvalg uden enhed", "L-MED Hjemmeplejen Nord", `value="`+w.unit["north"]+`"`, "Ledige pladser", "Enheder uden leder", "Kun hovedudvalget taler for dem", "Kontoret")
-		_, body = s.get("/huller/unmatched")
+		_, body = s.get("/huller/udvalg-uden-enhed")
 		queries := s.count.N()
 		s.has(body, "Den ligner mest", "Center for Omsorg")
-		status, _, location := s.post(committee.Path(local.ID), "gem", "enhed", "unit", w.unit["north"], "next", "/huller/unmatched")
-		w.same("mended", []any{303, "/huller/unmatched"}, []any{status, location})
-		_, body = s.get("/huller/unmatched")
+		status, _, location := s.post(committee.Path(local.ID), "gem", "enhed", "unit", w.unit["north"], "next", "/huller/udvalg-uden-enhed")
+		w.same("mended", []any{303, "/huller/udvalg-uden-enhed"}, []any{status, location})
+		_, body = s.get("/huller/udvalg-uden-enhed")
 		s.has(body, "L-MED Hjemmeplejen Nord hører nu til Hjemmeplejen Nord.", "Her mangler der ikke noget.")
 		if s.count.N() > queries {
 			t.Errorf("%d queries with nothing to show, %d before", s.count.N(), queries)
@@ -313,9 +363,9 @@ func TestGapsPageMendsWithOnePress(t *testing.T) {
 		heir := w.named("L-MED Nordlys")
 		_, body = s.get("/huller")
 		s.has(body, "L-MED Hjemmeplejen Nord er væk siden 24. november 2026. Er L-MED Nordlys det samme udvalg?")
-		status, _, location = s.post(committee.Path(heir.ID), "gem", "samme", "old", local.ID, "next", "/huller/same")
-		w.same("mended", []any{303, "/huller/same"}, []any{status, location})
-		_, body = s.get("/huller/same")
+		status, _, location = s.post(committee.Path(heir.ID), "gem", "samme", "old", local.ID, "next", "/huller/nyt-navn")
+		w.same("mended", []any{303, "/huller/nyt-navn"}, []any{status, location})
+		_, body = s.get("/huller/nyt-navn")
 		s.has(body, "L-MED Nordlys er nu det samme udvalg som før.", "Her mangler der ikke noget.")
 		status, body, _ = s.post(committee.Path(heir.ID), "gem", "samme", "old", local.ID)
 		w.same("twice", 422, status)
@@ -324,6 +374,103 @@ func TestGapsPageMendsWithOnePress(t *testing.T) {
 		s.person("leader")
 		status, _, _ = s.post(committee.Path(heir.ID), "gem", "enhed", "unit", w.unit["south"])
 		w.same("by a leader", 403, status)
+	})
+}
+
+func TestAnotherCommitteeIsNotAskedAboutAgain(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.apply(board())
+		s := newSite(w)
+		s.keeper()
+		local := w.named("L-MED Hjemmeplejen Nord")
+		w.nights(1)
+		w.apply(committee.Sync{EndCommittees: []string{"H/C/N/G", "H/C/N"}, Committees: []committee.SyncCommittee{
+			{Key: "H/C/N2", Name: "L-MED Nordlys", Level: committee.Local, Kind: committee.KindCommittee, ParentKey: "H/C"},
+			{Key: "H/C/N3", Name: "L-MED Nordstjernen", Level: committee.Local, Kind: committee.KindCommittee, ParentKey: "H/C"}}})
+		other, third := w.named("L-MED Nordlys"), w.named("L-MED Nordstjernen")
+		_, body := s.get("/huller/nyt-navn")
+		s.has(body, "Er L-MED Nordlys det samme udvalg?", "Er L-MED Nordstjernen det samme udvalg?", "Nej, det er et andet")
+		status, _, location := s.post(committee.Path(other.ID), "gem", "ikke-samme", "old", local.ID, "next", "/huller/nyt-navn")
+		w.same("said", []any{303, "/huller/nyt-navn"}, []any{status, location})
+		status, _, _ = s.post(committee.Path(other.ID), "gem", "ikke-samme", "old", local.ID)
+		w.same("said twice", 303, status)
+		_, body = s.get("/huller/nyt-navn")
+		s.has(body, "Det spørger vi ikke om igen.", "Er L-MED Nordstjernen det samme udvalg?")
+		s.hasNot(body, "Er L-MED Nordlys det samme udvalg?")
+		w.nights(1)
+		w.apply(committee.Sync{})
+		w.same("nor the night after", []committee.Gap{{Kind: committee.GapSame, CommitteeID: local.ID, NewID: third.ID, Until: first}}, w.gapsOf(committee.GapSame))
+		w.same("journal", []string{"committee.came", "committee.not_same", "committee.not_same"}, w.verbs(other.ID))
+		status, _, _ = s.post(committee.Path(other.ID), "gem", "ikke-samme", "old", "nothing")
+		w.same("of nothing", 404, status)
+		s.person("leader")
+		status, _, _ = s.post(committee.Path(third.ID), "gem", "ikke-samme", "old", local.ID)
+		w.same("by a leader", 403, status)
+		w.same("and so it stays asked about", 1, len(w.gapsOf(committee.GapSame)))
+	})
+}
+
+func TestWhyOnlyTheMainCommitteeSpeaks(t *testing.T) {
+	onBoth(t, func(w *world) {
+		s := newSite(w)
+		s.keeper()
+		night := board()
+		for i, seat := range night.Seats {
+			if seat.Side == committee.Employee && seat.CommitteeKey != "H" {
+				night.Seats[i].PersonKey = ""
+			}
+		}
+		w.apply(night)
+		_, body := s.get("/huller/kun-hovedudvalget")
+		s.has(body, "Kontoret", "Der er intet udvalg på vejen op.",
+			"Hjemmeplejen Syd", "C-MED Center for Omsorg er på vejen op, men har ingen medarbejderrepræsentant lige nu.",
+			"L-MED Hjemmeplejen Nord, C-MED Center for Omsorg er på vejen op")
+		w.same("each its own reason", 1, strings.Count(body, "Der er intet udvalg på vejen op."))
+	})
+}
+
+func TestACommitteeThatSpeaksForNobody(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.apply(board())
+		s := newSite(w)
+		s.keeper()
+		local := w.named("L-MED Hjemmeplejen Nord")
+		w.must(w.x.Match(ctx, secretariat, local.ID, w.unit["south"]))
+		w.same("each speaks for somebody", 0, len(w.gapsOf(committee.GapForNobody)))
+		w.nights(1)
+		w.write(func(ctx context.Context, tx *db.Tx) error {
+			if err := w.org.Apply(ctx, tx, clock.Today(w.clk), org.Sync{EndUnits: []string{"south"}}); err != nil {
+				return err
+			}
+			return w.x.Refresh(ctx, tx, clock.Today(w.clk))
+		})
+		w.same("its unit has gone", []committee.Gap{{Kind: committee.GapForNobody, CommitteeID: local.ID, UnitID: w.unit["care"],
+			OtherID: w.named("C-MED Center for Omsorg").ID}}, w.gapsOf(committee.GapForNobody))
+		_, body := s.get("/huller/taler-ikke-for-nogen")
+		s.has(body, "L-MED Hjemmeplejen Nord", "Dets enhed er nedlagt og tæller som Center for Omsorg, som C-MED Center for Omsorg taler for.", committee.Path(local.ID)+"?vaelg-enhed=1#unit")
+		w.must(w.x.Match(ctx, secretariat, local.ID, w.unit["care"]))
+		_, body = s.get("/huller")
+		s.hasNot(body, "Dets enhed er nedlagt")
+		w.must(w.x.Match(ctx, secretariat, local.ID, w.unit["north"]))
+		w.same("mended", 0, len(w.gapsOf(committee.GapForNobody)))
+	})
+}
+
+// Two workplaces of one name are told apart where one asks who speaks.
+func TestWorkplacesOfOneName(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.apply(board())
+		w.write(func(ctx context.Context, tx *db.Tx) error {
+			if err := w.org.Apply(ctx, tx, first, org.Sync{Units: []org.SyncUnit{{Key: "team south", Name: "Team 1", Type: "Team", ParentKey: "south", Placed: true, From: first}},
+				Employments: []org.SyncEmployment{{Key: "second", PersonKey: "spare", UnitKey: "team south", Title: "Vikar", From: first}}}); err != nil {
+				return err
+			}
+			return w.x.Refresh(ctx, tx, first)
+		})
+		s := newSite(w)
+		s.person("spare")
+		_, body := s.get("/hvem-taler-for-mig")
+		s.has(body, "I Team 1 (Hjemmeplejen Nord)", "I Team 1 (Hjemmeplejen Syd)")
 	})
 }
 
@@ -357,6 +504,10 @@ func TestSeatForms(t *testing.T) {
 
 		_, body = s.get(path + "?navn=signe")
 		s.has(body, "Gør Signe Prøve til suppleant")
+		for _, typed := range []string{"spare", "spare@exam"} { // by username and e-mail too, told apart by the username
+			_, body = s.get(path + "?navn=" + typed)
+			s.has(body, "Gør Signe Prøve til suppleant", `<span class="ms-meta">spare</span>`)
+		}
 		_, body = s.get(path + "?navn=xyzzy")
 		s.has(body, "Vi fandt ingen, der hedder det.")
 		status, body, _ = s.post(path, "gem", "suppleant", "person", w.who["tr"])
@@ -405,9 +556,9 @@ func TestPartsOfOtherPages(t *testing.T) {
 		s.has(body, "Hvem taler for dig?", "L-MED Hjemmeplejen Nord", "Vera Prøve", "Tillidsrepræsentant, næstformand", "/hvem-taler-for-mig")
 		body = render(committee.VoiceCard(nil), nil)
 		s.has(body, "Du er ikke knyttet til nogen arbejdsplads")
-		for _, code := range []string{committee.ReasonOwn, committee.ReasonOwnAbove, committee.ReasonTouched, committee.ReasonTouchedAbove} {
+		for _, code := range []string{"own", "own_above", "touched", "touched_above"} {
 			s.has(committee.ReasonText(in, code, map[string]string{"committee": "Lokal-MED", "unit": "Nord"}), "Lokal-MED spørges, fordi", "Nord")
 		}
-		s.has(committee.ReasonText(in, committee.ReasonTouchedMany, map[string]string{"committee": "Center-MED", "n": "3"}), "3 af de enheder")
+		s.has(committee.ReasonText(in, "touched_many", map[string]string{"committee": "Center-MED", "n": "3"}), "3 af de enheder")
 	})
 }

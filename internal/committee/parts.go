@@ -125,6 +125,9 @@ func inRole(ctx context.Context, seats []seatView, role string) string {
 				return b.Person.Name()
 			}
 		}
+		if s.Seat.Unknown {
+			return i18n.T(ctx, "committee.seat.holder_unknown")
+		}
 	}
 	return i18n.T(ctx, "committee.page.nobody")
 }
@@ -137,6 +140,9 @@ func (s seatView) label(ctx context.Context) string {
 
 func (s seatView) person(ctx context.Context) ui.PersonProps {
 	p := ui.PersonProps{Name: i18n.T(ctx, "committee.seat.holder_none"), Role: RoleText(ctx, []string{s.Seat.Kind}, s.Seat.Role, false)}
+	if s.Seat.Unknown {
+		p.Name = i18n.T(ctx, "committee.seat.holder_unknown")
+	}
 	if h := s.Seat.Holder; h != nil {
 		p.Name, p.Initials, p.Seed = h.Name(), h.Initials(), h.ID
 	}

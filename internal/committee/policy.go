@@ -9,8 +9,7 @@ import (
 // "election group of a representative", "gaps", "edit organisation and committees". Pure: what it needs is handed in.
 
 // MayRead says whether the actor may read committees, their seats and who speaks for whom: who may read the organisation.
-// works says whether they work here.
-func MayRead(a access.Actor, works bool) bool { return org.MayRead(a, works) }
+func MayRead(a access.Actor) bool { return org.MayRead(a) }
 
 // MayKeep says whether the actor may see the gaps, and change matches, terms, election groups and substitutes.
 func MayKeep(a access.Actor) bool { return a.SignedIn() && a.Grants.Secretariat }

@@ -22,21 +22,22 @@ func TestPolicy(t *testing.T) {
 		actor access.Actor
 		want  may
 	}{
-		"administrator who does not work here": {access.Actor{Person: "machine", Grants: access.Grants{Administrator: true}}, may{}},
-		"nobody":                               {access.Actor{}, may{}},
-		"nobody with grants":                   {access.Actor{Grants: access.Grants{Secretariat: true}}, may{}},
-		"employee, touched or not":             {access.Actor{Person: "someone"}, may{read: true}},
-		"the representative":                   {access.Actor{Person: "rep"}, may{read: true, group: true}},
-		"employee side of the committee":       {access.Actor{Person: "other rep"}, may{read: true, group: true}},
-		"acting substitute":                    {access.Actor{Person: "acting"}, may{read: true, group: true}},
-		"a representative elsewhere":           {access.Actor{Person: "rep of another committee"}, may{read: true}},
-		"management side, owner, leader":       {access.Actor{Person: "leader"}, may{read: true}},
-		"both sides":                           {access.Actor{Person: "both"}, may{read: true, group: true}},
-		"leader above, chief executive":        {access.Actor{Person: "boss"}, may{read: true}},
-		"secretariat":                          {access.Actor{Person: "s", Grants: access.Grants{Secretariat: true}}, may{true, true, true}},
-		"administrator, also an employee":      {access.Actor{Person: "a", Grants: access.Grants{Administrator: true}}, may{read: true}},
+		"administrator who does not work here":          {access.Actor{Person: "machine", Grants: access.Grants{Administrator: true}, Outside: true}, may{}},
+		"administrator no more, who does not work here": {access.Actor{Person: "machine", Outside: true}, may{}},
+		"nobody":                          {access.Actor{}, may{}},
+		"nobody with grants":              {access.Actor{Grants: access.Grants{Secretariat: true}}, may{}},
+		"employee, touched or not":        {access.Actor{Person: "someone"}, may{read: true}},
+		"the representative":              {access.Actor{Person: "rep"}, may{read: true, group: true}},
+		"employee side of the committee":  {access.Actor{Person: "other rep"}, may{read: true, group: true}},
+		"acting substitute":               {access.Actor{Person: "acting"}, may{read: true, group: true}},
+		"a representative elsewhere":      {access.Actor{Person: "rep of another committee"}, may{read: true}},
+		"management side, owner, leader":  {access.Actor{Person: "leader"}, may{read: true}},
+		"both sides":                      {access.Actor{Person: "both"}, may{read: true, group: true}},
+		"leader above, chief executive":   {access.Actor{Person: "boss"}, may{read: true}},
+		"secretariat":                     {access.Actor{Person: "s", Grants: access.Grants{Secretariat: true}}, may{true, true, true}},
+		"administrator, also an employee": {access.Actor{Person: "a", Grants: access.Grants{Administrator: true}}, may{read: true}},
 	} {
-		if got := (may{MayRead(tc.actor, tc.actor.Person != "machine"), MayKeep(tc.actor), MaySeeGroup(tc.actor, holder, members)}); got != tc.want {
+		if got := (may{MayRead(tc.actor), MayKeep(tc.actor), MaySeeGroup(tc.actor, holder, members)}); got != tc.want {
 			t.Errorf("%s: %+v, want %+v", role, got, tc.want)
 		}
 	}

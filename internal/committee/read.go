@@ -23,51 +23,10 @@ func scanNamed(s db.Scanner) (Named, error) {
 	return n, err
 }
 
-// nowOf gives for units, living or ended, the unit of today each counts as.
-func nowOf(ctx context.Context, q db.Q, ids []string) (map[string]string, error) {
-	return pairs(ctx, q, `SELECT unit_id, now_id FROM org_unit_stands_for WHERE unit_id IN (`+db.In(1, len(ids))+`)`, of(ids)...)
-}
-
 // unique is the list without repetitions and "".
 func unique(ids ...string) []string {
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(s string) bool { return s == "" })
-}
-
-// Find names the committees a leader of ownUnit should ask about something that touches those units; see the function
-// Find. Units may have ended: they count as the one above. Four queries.
-func (x *Room) Find(ctx context.Context, q db.Q, ownUnit string, touched []string) ([]Found, error) {
-	asked := unique(append(slices.Clone(touched), ownUnit)...)
-	voice, err := x.Voice(ctx, q, asked)
-	if err != nil {
-		return nil, err
-	}
-	units := slices.Clone(asked)
-	var list []Committee
-	for _, c := range voice {
-		list, units = append(list, c), append(units, c.UnitID)
-	}
-	stands, err := nowOf(ctx, q, unique(units...))
-	if err != nil {
-		return nil, err
-	}
-	var now []string
-	for _, u := range stands {
-		now = append(now, u)
-	}
-	names, err := unitNames(ctx, q, unique(now...))
-	if err != nil {
-		return nil, err
-	}
-	tr := Tree{Parent: map[string]string{}, Stands: stands}
-	for u := range names {
-		tr.Parent[u] = ""
-	}
-	voices := map[string]string{}
-	for u, c := range voice {
-		voices[tr.now(u)] = c.ID
-	}
-	return Find(tr, voices, list, func(u string) string { return names[u] }, ownUnit, touched), nil
 }
 
 // Voice is the answer to "Hvem taler for mig?" for one of a person's workplaces.
@@ -170,7 +129,7 @@ func (x *Room) voicesOf(ctx context.Context, q db.Q, unitIDs []string) ([]Voice,
 		}
 		c := voice[u]
 		why := Reason(tr, list, u, c.ID)
-		v := Voice{UnitID: u, Unit: names[u], Committee: c, Own: c.ID != "" && tr.now(c.UnitID) == u, Fallback: why.Fallback,
+		v := Voice{UnitID: u, Unit: x.org.Label(u, names[u]), Committee: c, Own: c.ID != "" && tr.Now(c.UnitID) == u, Fallback: why.Fallback,
 			Without: word(why.Without, names), Silent: word(why.Silent, committeeName)}
 		for _, r := range people[c.ID] {
 			switch {
@@ -186,7 +145,7 @@ func (x *Room) voicesOf(ctx context.Context, q db.Q, unitIDs []string) ([]Voice,
 }
 
 // Gaps works out everything that is missing today; see the function Gaps. For the secretariat: the caller asks MayKeep.
-// Eight queries whatever the size.
+// Eleven queries whatever the size.
 func (x *Room) Gaps(ctx context.Context, q db.Q) ([]Gap, error) {
 	p := Picture{Day: clock.Today(x.clk), Leaders: map[string][]string{}}
 	var err error
@@ -205,9 +164,10 @@ func (x *Room) Gaps(ctx context.Context, q db.Q) ([]Gap, error) {
 	}
 	if p.Seats, err = db.All(ctx, q, func(s db.Scanner) (PictureSeat, error) {
 		var v PictureSeat
-		err := s.Scan(&v.ID, &v.CommitteeID, &v.Kind, &v.Side, &v.Role)
+		err := s.Scan(&v.ID, &v.CommitteeID, &v.Kind, &v.Side, &v.Role, &v.Unknown)
 		return v, err
-	}, `SELECT id, committee_id, kind, side, role FROM committee_seat_now ORDER BY committee_id, position, id`); err != nil {
+	}, `SELECT n.id, n.committee_id, n.kind, n.side, n.role, s.unknown FROM committee_seat_now n JOIN committee_seat s ON s.id = n.id
+		ORDER BY n.committee_id, n.position, n.id`); err != nil {
 		return nil, err
 	}
 	if err := x.sit(ctx, q, p.Seats); err != nil {
@@ -220,8 +180,19 @@ func (x *Room) Gaps(ctx context.Context, q db.Q) ([]Gap, error) {
 	for _, l := range leaders {
 		p.Leaders[l.a] = append(p.Leaders[l.a], l.b)
 	}
+	if p.LeaderUnknown, err = x.org.LeaderUnknown(ctx, q); err != nil {
+		return nil, err
+	}
 	if p.Voices, err = pairs(ctx, q, `SELECT unit_id, committee_id FROM committee_voice`); err != nil {
 		return nil, err
+	}
+	apart, err := db.All(ctx, q, scanPair, `SELECT old_id, new_id FROM committee_not_same`)
+	if err != nil {
+		return nil, err
+	}
+	p.NotSame = make(map[[2]string]bool, len(apart))
+	for _, a := range apart {
+		p.NotSame[[2]string{a.a, a.b}] = true
 	}
 	return Gaps(p), nil
 }
@@ -300,4 +271,16 @@ func (x *Room) Candidates(ctx context.Context, q db.Q, committees []Committee, l
 		all[c.ID] = ranked[:min(limit, len(ranked))]
 	}
 	return all, nil
+}
+
+// Grouped is a member of an employee side, with the election group of the seat; "" where it is not known or there is none.
+type Grouped struct{ CommitteeID, PersonID, Kind, Group string }
+
+// EmployeeSides are all who sit on an employee side today, with their election groups: special-category data, of which the caller's policy
+// says what reaches a page. One query.
+func (x *Room) EmployeeSides(ctx context.Context, q db.Q) ([]Grouped, error) {
+	return db.All(ctx, q, func(s db.Scanner) (g Grouped, err error) {
+		return g, s.Scan(&g.CommitteeID, &g.PersonID, &g.Kind, &g.Group)
+	}, `SELECT m.committee_id, m.person_id, m.kind, COALESCE(g.election_group, '') FROM committee_member_now m
+		LEFT JOIN committee_seat_group g ON g.seat_id = m.seat_id WHERE m.side = $1 ORDER BY m.committee_id, m.position, m.person_id`, Employee)
 }

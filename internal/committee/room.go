@@ -31,6 +31,8 @@ type Room struct {
 	levels   Levels
 	journal  *journal.Journal
 	sections []Section
+	gapParts []func(context.Context) (templ.Component, error)
+	lists    []func(context.Context) (templ.Component, error)
 }
 
 // Section is what a higher room shows on a committee's page: nil when it has nothing to show there.
@@ -43,6 +45,17 @@ type Levels func(context.Context) ([4]string, error)
 // New makes the room.
 func New(d *db.DB, clk clock.Clock, o *org.Room, levels Levels) *Room {
 	return &Room{db: d, clk: clk, org: o, levels: levels, journal: journal.New(clk)}
+}
+
+// AddGapSection adds what a higher room finds missing to the page of everything that is, below this room's own. Before the first
+// request.
+func (x *Room) AddGapSection(s func(context.Context) (templ.Component, error)) {
+	x.gapParts = append(x.gapParts, s)
+}
+
+// AddListSection adds what a higher room has to say at the top of the list of committees. Before the first request.
+func (x *Room) AddListSection(s func(context.Context) (templ.Component, error)) {
+	x.lists = append(x.lists, s)
 }
 
 // AddCommitteeSection adds a section to every committee's page, below those added before. Before the first request.

@@ -116,53 +116,10 @@ func TestStands(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-}
-
-func TestFind(t *testing.T) {
-	tr, list, filled := town()
-	voices := Voices(tr, list, filled)
-	name := func(u string) string { return "<" + u + ">" }
-	type line struct{ id, form, code, unit, n string }
-	for _, tc := range []struct {
-		name    string
-		own     string
-		touched []string
-		want    []line
-	}{
-		{"own workplace", "north", []string{"north"}, []line{{"L", FormDiscuss, ReasonOwn, "<north>", ""}}},
-		{"a team leader: the nearest above", "team", []string{"team"}, []line{{"L", FormDiscuss, ReasonOwnAbove, "<team>", ""}}},
-		{"a chief who touches one workplace", "care", []string{"north"},
-			[]line{{"C", FormDiscuss, ReasonOwn, "<care>", ""}, {"L", FormInvolve, ReasonTouched, "<north>", ""}}},
-		{"a workplace without its own, another centre", "north", []string{"south"},
-			[]line{{"L", FormDiscuss, ReasonOwn, "<north>", ""}, {"C", FormInvolve, ReasonTouchedAbove, "<south>", ""}}},
-		{"a closed unit counts as the one above", "north", []string{"closed", "south"},
-			[]line{{"L", FormDiscuss, ReasonOwn, "<north>", ""}, {"C", FormInvolve, ReasonTouchedAbove, "<south>", ""}}},
-		{"several units without their own", "north", []string{"office", "town", "south"},
-			[]line{{"L", FormDiscuss, ReasonOwn, "<north>", ""}, {"H", FormInvolve, ReasonTouched, "<town>", ""}, {"C", FormInvolve, ReasonTouchedAbove, "<south>", ""}}},
-		{"nobody's own level", "", []string{"north"}, []line{{"L", FormInvolve, ReasonTouched, "<north>", ""}}},
-		{"unknown units", "lost", []string{"lost"}, nil},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			var got []line
-			for _, f := range Find(tr, voices, list, name, tc.own, tc.touched) {
-				if f.ReasonArgs["committee"] != f.Committee.Name {
-					t.Errorf("%v", f.ReasonArgs)
-				}
-				got = append(got, line{f.Committee.ID, f.Form, f.ReasonCode, f.ReasonArgs["unit"], f.ReasonArgs["n"]})
-			}
-			if diff := cmp.Diff(tc.want, got, cmp.AllowUnexported(line{})); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-	many := Find(tr, voices, list, name, "", []string{"south", "closed", "office", "care"})
-	if many[1].Committee.ID != "C" || many[1].ReasonCode != ReasonTouched {
-		t.Errorf("%+v", many)
-	}
-	delete(tr.Parent, "town")
-	two := Find(Tree{Parent: map[string]string{"a": "", "b": ""}}, map[string]string{"a": "H", "b": "H"}, list[:1], name, "", []string{"a", "b", "a"})
-	if len(two) != 1 || two[0].ReasonCode != ReasonTouchedMany || two[0].ReasonArgs["n"] != "2" {
-		t.Errorf("%+v", two)
+	got = Heirs(list, func(c Committee) bool { return !c.Ended(day) })
+	want = map[string]string{"H": "H", "C": "C", "L": "L", "old": "L", "older": "L"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("never the one above: %s", diff)
 	}
 }
 
@@ -217,34 +174,6 @@ func TestEveryUnitHasAVoiceOrIsAGap(t *testing.T) {
 				if !filled[id] || !list[i].Speaks() {
 					t.Fatalf("%s is represented by %+v", u, list[i])
 				}
-			}
-		}
-	})
-}
-
-func TestTouchingMoreNeverTakesACommitteeAway(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		tr, list, filled := anyTown(t)
-		voices := Voices(tr, list, filled)
-		some := rapid.SampledFrom([]string{"", "u0", "u1", "u2", "u3", "u5", "u8", "e0", "e1", "lost"})
-		own := some.Draw(t, "own")
-		touched := rapid.SliceOf(some).Draw(t, "touched")
-		more := append(slices.Clone(touched), some.Draw(t, "more"))
-		name := func(u string) string { return u }
-		ids := func(found []Found) map[string]string {
-			m := map[string]string{}
-			for _, f := range found {
-				if _, twice := m[f.Committee.ID]; twice {
-					t.Fatalf("%s twice", f.Committee.ID)
-				}
-				m[f.Committee.ID] = f.Form
-			}
-			return m
-		}
-		before, after := ids(Find(tr, voices, list, name, own, touched)), ids(Find(tr, voices, list, name, own, more))
-		for c, form := range before {
-			if after[c] != form {
-				t.Fatalf("%s was %q and is %q", c, form, after[c])
 			}
 		}
 	})

@@ -10,8 +10,8 @@ import (
 	"github.com/medspil/medspil/internal/kit/journal"
 )
 
-// SameAs says that an ended committee lives on as a new one. What was added by hand follows: the match with a unit, when
-// the new one has none of its own; terms, election groups and substitutes, from each old seat to the new one of the same
+// SameAs says that an ended committee lives on as a new one. What was added by hand follows: the match with a unit, unless one
+// was chosen for the new one itself; terms, election groups and substitutes, from each old seat to the new one of the same
 // post. Committees below that ended with it and have one of the same name below the new one follow in the same way. By the
 // secretariat; fault.Invalid concerns the whole (its field is "").
 func (x *Room) SameAs(ctx context.Context, actor access.Actor, oldID, newID string) error {
@@ -33,11 +33,26 @@ func (x *Room) SameAs(ctx context.Context, actor access.Actor, oldID, newID stri
 			return journal.Entry{}, err
 		}
 		for _, p := range heirs(old, heir, all, day) {
-			if err := x.inherit(ctx, tx, p[0], p[1], day); err != nil {
+			if err := x.inherit(ctx, tx, p[0], p[1]); err != nil {
 				return journal.Entry{}, err
 			}
 		}
 		return journal.Entry{Verb: "committee.same_as", SubjectID: newID, Args: map[string]any{"old": oldID}}, nil
+	})
+}
+
+// NotSame says that an ended committee and a new one in its place are two: the gaps do not ask again. By the secretariat.
+func (x *Room) NotSame(ctx context.Context, actor access.Actor, oldID, newID string) error {
+	return x.act(ctx, actor, func(ctx context.Context, tx *db.Tx) (journal.Entry, error) {
+		both, err := x.Committees(ctx, tx, []string{oldID, newID})
+		if err == nil && len(both) < 2 {
+			err = fault.NotFound
+		}
+		if err != nil {
+			return journal.Entry{}, err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO committee_not_same (old_id, new_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, oldID, newID)
+		return journal.Entry{Verb: "committee.not_same", SubjectID: newID, Args: map[string]any{"old": oldID}}, err
 	})
 }
 
@@ -94,14 +109,22 @@ func samePosts(old, heir []post) map[string]post {
 	return to
 }
 
-func (x *Room) inherit(ctx context.Context, tx *db.Tx, old, heir Committee, day clock.Day) error {
-	if _, err := tx.Exec(ctx, `UPDATE committee SET same_as = $2 WHERE id = $1`, old.ID, heir.ID); err != nil {
-		return err
-	}
-	if old.UnitID != "" && (heir.UnitID == "" || old.UnitHow == HowHand) {
+// inherit gives heir what was added by hand to old: the unit, unless one has been chosen for heir itself, and what hangs on the
+// seats.
+func (x *Room) inherit(ctx context.Context, tx *db.Tx, old, heir Committee) error {
+	if old.UnitID != "" && heir.UnitHow != HowHand && (heir.UnitID == "" || old.UnitHow == HowHand) {
 		if _, err := tx.Exec(ctx, `UPDATE committee SET unit_id = $2, unit_how = $3 WHERE id = $1`, heir.ID, old.UnitID, HowHand); err != nil {
 			return err
 		}
+	}
+	return x.inheritSeats(ctx, tx, old, heir)
+}
+
+// inheritSeats says that old lives on as heir and lets terms, election groups and substitutes follow, from each seat to the one it
+// is now. What heir's own seats have goes before: one person is a substitute of a seat once, and one substitute acts in it.
+func (x *Room) inheritSeats(ctx context.Context, tx *db.Tx, old, heir Committee) error {
+	if _, err := tx.Exec(ctx, `UPDATE committee SET same_as = $2 WHERE id = $1`, old.ID, heir.ID); err != nil {
+		return err
 	}
 	before, err := posts(ctx, tx, old)
 	if err != nil {
@@ -123,7 +146,13 @@ func (x *Room) inherit(ctx context.Context, tx *db.Tx, old, heir Committee, day 
 			`INSERT INTO committee_term (seat_id, person_id, from_day, until_day)
 				SELECT $2, person_id, from_day, until_day FROM committee_term WHERE seat_id = $1
 				ON CONFLICT (seat_id, person_id) DO NOTHING`,
-			`UPDATE committee_substitute SET seat_id = $2 WHERE seat_id = $1 AND until_day IS NULL`,
+			// What has followed is not left behind: should old open again, it would know it as it was.
+			`DELETE FROM committee_seat_group WHERE seat_id = $1 AND seat_id <> $2`,
+			`DELETE FROM committee_term WHERE seat_id = $1 AND seat_id <> $2`,
+			`UPDATE committee_substitute SET seat_id = $2,
+				acting = acting AND NOT EXISTS (SELECT 1 FROM committee_substitute b WHERE b.seat_id = $2 AND b.until_day IS NULL AND b.acting)
+				WHERE seat_id = $1 AND until_day IS NULL
+				AND person_id NOT IN (SELECT b.person_id FROM committee_substitute b WHERE b.seat_id = $2 AND b.until_day IS NULL)`,
 		} {
 			if _, err := tx.Exec(ctx, sql, p.id, seat.id); err != nil {
 				return err

@@ -172,16 +172,22 @@ func (x *Room) AddSubstitute(ctx context.Context, actor access.Actor, seatID, pe
 		if err != nil {
 			return journal.Entry{}, err
 		}
+		sits, err := db.All(ctx, tx, db.Scan[string], `SELECT person_id FROM committee_member_now WHERE committee_id = $1 AND person_id = $2`, s.committee, personID)
+		if err != nil {
+			return journal.Entry{}, err
+		}
 		others, err := db.All(ctx, tx, db.Scan[string], `SELECT person_id FROM committee_substitute WHERE seat_id = $1 AND until_day IS NULL`, seatID)
 		switch {
 		case err != nil:
 			return journal.Entry{}, err
 		case len(people) == 0:
 			return journal.Entry{}, fault.One("person", "committee.error.person")
-		case personID == s.holder:
-			return journal.Entry{}, fault.One("person", "committee.error.own_substitute")
 		case slices.Contains(others, personID):
 			return journal.Entry{}, fault.One("person", "committee.error.substitute_twice")
+		case len(sits) > 0 && personID != s.holder:
+			return journal.Entry{}, fault.One("person", "committee.error.sits_already")
+		case personID == s.holder:
+			return journal.Entry{}, fault.One("person", "committee.error.own_substitute")
 		}
 		if acting {
 			if err := stopActing(ctx, tx, seatID); err != nil {

@@ -49,9 +49,9 @@ func (x *Room) storedSeats(ctx context.Context, q db.Q, keys map[string]string) 
 	}
 	rows, err := db.All(ctx, q, func(s db.Scanner) (row, error) {
 		var r row
-		err := s.Scan(&r.committee, &r.s.Key, &r.s.Kind, &r.s.Side, &r.s.Role, &r.s.Position, &r.person)
+		err := s.Scan(&r.committee, &r.s.Key, &r.s.Kind, &r.s.Side, &r.s.Role, &r.s.Position, &r.person, &r.s.Unknown)
 		return r, err
-	}, `SELECT s.committee_id, s.source_key, s.kind, s.side, s.role, s.position, COALESCE(h.person_id, '')
+	}, `SELECT s.committee_id, s.source_key, s.kind, s.side, s.role, s.position, COALESCE(h.person_id, ''), s.unknown
 		FROM committee_seat s LEFT JOIN committee_holder h ON h.seat_id = s.id AND h.until_day IS NULL
 		WHERE s.source = $1 AND s.until_day IS NULL ORDER BY s.committee_id, s.position, s.source_key`, source)
 	if err != nil {

@@ -96,9 +96,10 @@ func (p *personRow) into() []any {
 func (x *Room) Seats(ctx context.Context, q db.Q, committeeID string) ([]Seat, error) {
 	seats, err := db.All(ctx, q, func(s db.Scanner) (Seat, error) {
 		var v Seat
-		err := s.Scan(&v.ID, &v.CommitteeID, &v.Kind, &v.Side, &v.Role, &v.Position)
+		err := s.Scan(&v.ID, &v.CommitteeID, &v.Kind, &v.Side, &v.Role, &v.Position, &v.Unknown)
 		return v, err
-	}, `SELECT id, committee_id, kind, side, role, position FROM committee_seat_now WHERE committee_id = $1 ORDER BY position, id`, committeeID)
+	}, `SELECT n.id, n.committee_id, n.kind, n.side, n.role, n.position, s.unknown FROM committee_seat_now n JOIN committee_seat s ON s.id = n.id
+		WHERE n.committee_id = $1 ORDER BY n.position, n.id`, committeeID)
 	if err != nil {
 		return nil, err
 	}
@@ -209,11 +210,6 @@ func (x *Room) Voice(ctx context.Context, q db.Q, unitIDs []string) (map[string]
 	return m, err
 }
 
-// StandsFor gives for each committee, living or ended, the committee of today it counts as; see Stands.
-func (x *Room) StandsFor(ctx context.Context, q db.Q, committeeIDs []string) (map[string]string, error) {
-	return pairs(ctx, q, `SELECT committee_id, now_id FROM committee_stands_for WHERE committee_id IN (`+db.In(1, len(committeeIDs))+`)`, of(committeeIDs)...)
-}
-
 // tree is the whole organisation of today.
 func tree(ctx context.Context, q db.Q) (Tree, error) {
 	parent, err := pairs(ctx, q, `SELECT u.id, COALESCE(a.ancestor_id, '') FROM org_unit_now u LEFT JOIN org_ancestor a ON a.unit_id = u.id AND a.depth = 1`)
@@ -252,6 +248,9 @@ func (x *Room) Refresh(ctx context.Context, tx *db.Tx, day clock.Day) error {
 	lives := func(c Committee) bool { return !c.From.After(day) && !c.Ended(day) }
 	living := slices.DeleteFunc(slices.Clone(all), func(c Committee) bool { return !lives(c) })
 	if err := replace(ctx, tx, "committee_voice_row", "unit_id", "committee_id", Voices(tr, living, seated)); err != nil {
+		return err
+	}
+	if err := replace(ctx, tx, "committee_heir", "committee_id", "now_id", Heirs(all, lives)); err != nil {
 		return err
 	}
 	return replace(ctx, tx, "committee_stand", "committee_id", "now_id", Stands(all, lives))

@@ -175,6 +175,18 @@ func (w *world) seats(id string) []string {
 	return lines
 }
 
+// stands gives for each committee the one of today that it counts as.
+func (w *world) stands(ids []string) map[string]string {
+	w.t.Helper()
+	m := map[string]string{}
+	for _, id := range ids {
+		now, err := db.One(ctx, w.d.Read(), db.Scan[string], `SELECT now_id FROM committee_stands_for WHERE committee_id = $1`, id)
+		w.must(err)
+		m[id] = now
+	}
+	return m
+}
+
 func (w *world) seatOf(committeeID, person string) string {
 	w.t.Helper()
 	all, err := w.x.Seats(ctx, w.d.Read(), committeeID)

@@ -44,7 +44,8 @@ type SyncSeat struct {
 	SyncSeatKey
 	Kind, Side, Role string
 	Position         int
-	PersonKey        string // "" when it is vacant
+	PersonKey        string // "" when it is vacant, or Unknown
+	Unknown          bool   // somebody sits in it who is not known
 }
 
 // Empty says that there is nothing to do.
@@ -60,7 +61,7 @@ const source = "import"
 func (x *Room) Apply(ctx context.Context, tx *db.Tx, day clock.Day, s Sync) error {
 	if !s.Empty() {
 		a := applying{Room: x, tx: tx, day: day}
-		for _, step := range []func(context.Context, Sync) error{a.load, a.committees, a.ends, a.seats, a.endSeats} {
+		for _, step := range []func(context.Context, Sync) error{a.load, a.committees, a.ends, a.seats, a.endSeats, a.inherit} {
 			if err := step(ctx, s); err != nil {
 				return fmt.Errorf("committee: apply: %w", err)
 			}
@@ -74,9 +75,11 @@ type applying struct {
 	*Room
 	tx      *db.Tx
 	day     clock.Day
+	all     map[string]Committee // every committee by id, as this run leaves it
 	known   map[string]Committee // open committees by key
 	gone    map[string]Committee // the last ended one by key
-	fresh   map[string]bool      // ids made by this run: their seats need no journal of their own
+	back    []comeback           // committees that ended once and have come back
+	fresh   map[string]bool      // ids made or opened by this run: their seats need no journal of their own
 	stored  map[SyncSeatKey]storedSeat
 	units   map[string]string
 	persons map[string]string
@@ -87,6 +90,7 @@ type storedSeat struct {
 	position                        int
 	holder                          string
 	since                           clock.Day
+	unknown                         bool
 }
 
 func (a *applying) load(ctx context.Context, s Sync) error {
@@ -99,13 +103,14 @@ func (a *applying) load(ctx context.Context, s Sync) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range all {
+	a.all = byID(all)
+	for _, c := range all { // of one key in the order they began
 		key, imported := keys[c.ID]
 		switch {
 		case !imported:
 		case c.Until.IsZero():
 			a.known[key] = c
-		case a.gone[key].ID == "" || a.gone[key].Until.Before(c.Until):
+		default:
 			a.gone[key] = c
 		}
 	}
@@ -115,9 +120,9 @@ func (a *applying) load(ctx context.Context, s Sync) error {
 	}
 	seats, err := db.All(ctx, a.tx, func(s db.Scanner) (row, error) {
 		var r row
-		err := s.Scan(&r.seat.id, &r.seat.committee, &r.key.Key, &r.seat.kind, &r.seat.side, &r.seat.role, &r.seat.position, &r.seat.holder, &r.seat.since)
+		err := s.Scan(&r.seat.id, &r.seat.committee, &r.key.Key, &r.seat.kind, &r.seat.side, &r.seat.role, &r.seat.position, &r.seat.holder, &r.seat.since, &r.seat.unknown)
 		return r, err
-	}, `SELECT s.id, s.committee_id, s.source_key, s.kind, s.side, s.role, s.position, COALESCE(h.person_id, ''), h.from_day
+	}, `SELECT s.id, s.committee_id, s.source_key, s.kind, s.side, s.role, s.position, COALESCE(h.person_id, ''), h.from_day, s.unknown
 		FROM committee_seat s LEFT JOIN committee_holder h ON h.seat_id = s.id AND h.until_day IS NULL
 		WHERE s.source = $1 AND s.until_day IS NULL`, source)
 	if err != nil {
@@ -150,6 +155,7 @@ func (a *applying) committees(ctx context.Context, s Sync) error {
 	list := slices.Clone(s.Committees)
 	slices.SortStableFunc(list, func(p, q SyncCommittee) int { return cmp.Compare(p.Level, q.Level) })
 	var rows [][]any
+	var came []string
 	for _, c := range list {
 		parent := a.known[c.ParentKey].ID
 		if c.ParentKey != "" && parent == "" {
@@ -169,37 +175,31 @@ func (a *applying) committees(ctx context.Context, s Sync) error {
 			continue
 		}
 		before, was := a.gone[c.Key]
-		if was && before.UnitHow == HowHand {
-			unit, how = before.UnitID, HowHand // chosen once: remembered when the committee comes back
-		}
-		if was && before.From == a.day {
-			// It came and went today: the same row opens again, for one key cannot begin twice on a day.
-			if _, err := a.tx.Exec(ctx, `UPDATE committee SET until_day = NULL, parent_id = $2, unit_id = $3, unit_how = $4 WHERE id = $1`,
-				before.ID, db.Null(parent), db.Null(unit), how); err != nil {
-				return err
-			}
-			before.Until = clock.Day{}
-			a.known[c.Key] = before
-			continue
+		if was && (before.UnitHow == HowHand || unit == "") {
+			unit, how = before.UnitID, before.UnitHow // chosen or found once: remembered when the committee comes back
 		}
 		made := Committee{ID: id.New(), Name: c.Name, Level: c.Level, Kind: c.Kind, ParentID: parent, UnitID: unit, UnitHow: how, From: a.day}
-		rows = append(rows, []any{made.ID, source, c.Key, c.Level, c.Kind, c.Name, org.SortKey(c.Name), db.Null(parent), db.Null(unit), how, a.day})
-		a.known[c.Key], a.fresh[made.ID] = made, true
+		if was && before.From == a.day {
+			// It came and went today: the same row opens again, for one key cannot begin twice on a day.
+			made.ID = before.ID
+			if _, err := a.tx.Exec(ctx, `UPDATE committee SET until_day = NULL, same_as = NULL, level = $2, kind = $3, parent_id = $4, unit_id = $5,
+				unit_how = $6 WHERE id = $1`, made.ID, c.Level, c.Kind, db.Null(parent), db.Null(unit), how); err != nil {
+				return err
+			}
+		} else {
+			rows = append(rows, []any{made.ID, source, c.Key, c.Level, c.Kind, c.Name, org.SortKey(c.Name), db.Null(parent), db.Null(unit), how, a.day})
+		}
+		if was {
+			a.back = append(a.back, comeback{before, made})
+		}
+		a.all[made.ID], a.known[c.Key], a.fresh[made.ID] = made, made, true
+		came = append(came, made.ID)
 	}
 	if err := db.InsertMany(ctx, a.tx, `INSERT INTO committee (id, source, source_key, level, kind, name, sort_key, parent_id, unit_id, unit_how, from_day)`, "", rows); err != nil {
 		return err
 	}
-	for _, c := range list {
-		made := a.known[c.Key]
-		if !a.fresh[made.ID] {
-			continue
-		}
-		if before, was := a.gone[c.Key]; was && before.SameAs == "" {
-			if _, err := a.tx.Exec(ctx, `UPDATE committee SET same_as = $2 WHERE id = $1`, before.ID, made.ID); err != nil {
-				return err
-			}
-		}
-		if err := a.write(ctx, "committee.came", made.ID, nil); err != nil {
+	for _, made := range came {
+		if err := a.write(ctx, "committee.came", made, nil); err != nil {
 			return err
 		}
 	}
@@ -241,6 +241,8 @@ func (a *applying) ends(ctx context.Context, s Sync) error {
 		if _, err := a.tx.Exec(ctx, `UPDATE committee SET until_day = $2 WHERE id = $1`, c.ID, a.day); err != nil {
 			return err
 		}
+		c.Until = a.day
+		a.all[c.ID] = c
 		if err := a.write(ctx, "committee.ended", c.ID, nil); err != nil {
 			return err
 		}
@@ -250,10 +252,10 @@ func (a *applying) ends(ctx context.Context, s Sync) error {
 
 // seats adds and changes seats, and who holds them.
 func (a *applying) seats(ctx context.Context, s Sync) error {
-	var rows, holders [][]any
+	var came []SyncSeat
+	var holders [][]any
 	for _, seat := range s.Seats {
-		c, ok := a.known[seat.CommitteeKey]
-		if !ok {
+		if _, ok := a.known[seat.CommitteeKey]; !ok {
 			return fmt.Errorf("a seat's committee is not known")
 		}
 		person := a.persons[seat.PersonKey]
@@ -262,20 +264,12 @@ func (a *applying) seats(ctx context.Context, s Sync) error {
 		}
 		old, ok := a.stored[seat.SyncSeatKey]
 		if !ok {
-			made := storedSeat{id.New(), c.ID, seat.Kind, seat.Side, seat.Role, seat.Position, person, a.day}
-			rows = append(rows, []any{made.id, c.ID, source, seat.Key, seat.Kind, seat.Side, seat.Role, seat.Position, a.day})
-			if person != "" {
-				holders = append(holders, []any{made.id, person, a.day})
-			}
-			a.stored[seat.SyncSeatKey] = made
-			if err := a.tell(ctx, "committee.seat_came", made, person); err != nil {
-				return err
-			}
+			came = append(came, seat)
 			continue
 		}
-		if old.kind != seat.Kind || old.side != seat.Side || old.role != seat.Role || old.position != seat.Position {
-			if _, err := a.tx.Exec(ctx, `UPDATE committee_seat SET kind = $2, side = $3, role = $4, position = $5 WHERE id = $1`,
-				old.id, seat.Kind, seat.Side, seat.Role, seat.Position); err != nil {
+		if old.kind != seat.Kind || old.side != seat.Side || old.role != seat.Role || old.position != seat.Position || old.unknown != seat.Unknown {
+			if _, err := a.tx.Exec(ctx, `UPDATE committee_seat SET kind = $2, side = $3, role = $4, position = $5, unknown = $6 WHERE id = $1`,
+				old.id, seat.Kind, seat.Side, seat.Role, seat.Position, seat.Unknown); err != nil {
 				return err
 			}
 		}
@@ -294,12 +288,13 @@ func (a *applying) seats(ctx context.Context, s Sync) error {
 			}
 		}
 	}
-	if err := db.InsertMany(ctx, a.tx, `INSERT INTO committee_seat (id, committee_id, source, source_key, kind, side, role, position, from_day)`, "", rows); err != nil {
+	more, err := a.newSeats(ctx, came)
+	if err != nil {
 		return err
 	}
 	// A seat that was left and taken again on one day has a closed row of that day: it opens anew for the last one.
 	return db.InsertMany(ctx, a.tx, `INSERT INTO committee_holder (seat_id, person_id, from_day)`,
-		`ON CONFLICT (seat_id, from_day) DO UPDATE SET person_id = excluded.person_id, until_day = NULL`, holders)
+		`ON CONFLICT (seat_id, from_day) DO UPDATE SET person_id = excluded.person_id, until_day = NULL`, append(holders, more...))
 }
 
 func (a *applying) endSeats(ctx context.Context, s Sync) error {

@@ -52,6 +52,8 @@ type listView struct {
 	Hits  []hit
 	Total int
 	Pages int
+	// Sections are the ways to what higher rooms have.
+	Sections []templ.Component
 }
 
 type branch struct {
@@ -73,6 +75,15 @@ func (x *Room) listView(ctx context.Context, q db.Q, actor access.Actor, f filte
 	var err error
 	if v.Levels, err = x.levels(ctx); err != nil {
 		return v, err
+	}
+	for _, of := range x.lists {
+		part, err := of(ctx)
+		if err != nil {
+			return v, err
+		}
+		if part != nil {
+			v.Sections = append(v.Sections, part)
+		}
 	}
 	if f.on() {
 		all, err := x.All(ctx, q)
@@ -339,7 +350,7 @@ func (x *Room) seatPage(ctx context.Context, q db.Q, actor access.Actor, committ
 		v.From, v.Until = ui.WriteDay(v.Seat.TermFrom), ui.WriteDay(v.Seat.TermUntil.AddDays(-1))
 	}
 	if personText != "" {
-		for _, h := range x.org.SearchPeople(ctx, personText, peopleFound) {
+		for _, h := range x.org.LookUpPeople(ctx, personText, peopleFound) {
 			if !v.Seat.has(h.ID) {
 				v.Hits = append(v.Hits, h)
 			}

@@ -13,8 +13,8 @@ type Tree struct {
 	Stands map[string]string
 }
 
-// now is the unit of today a unit counts as, "" when there is none.
-func (t Tree) now(unit string) string {
+// Now is the unit of today a unit counts as, "" when there is none.
+func (t Tree) Now(unit string) string {
 	if _, lives := t.Parent[unit]; lives {
 		return unit
 	}
@@ -26,8 +26,8 @@ func (t Tree) now(unit string) string {
 	return ""
 }
 
-// up lists the unit and those above it, nearest first.
-func (t Tree) up(unit string) []string {
+// Up lists the unit and those above it, nearest first.
+func (t Tree) Up(unit string) []string {
 	var path []string
 	for u := unit; u != "" && !slices.Contains(path, u); u = t.Parent[u] {
 		if _, lives := t.Parent[u]; !lives {
@@ -49,7 +49,7 @@ func Voices(tree Tree, committees []Committee, filled map[string]bool) map[strin
 	of, main := speaking(tree, committees, filled)
 	voice := make(map[string]string, len(tree.Parent))
 	for unit := range tree.Parent {
-		for _, u := range tree.up(unit) {
+		for _, u := range tree.Up(unit) {
 			if c, ok := of[u]; ok {
 				voice[unit] = c.ID
 				break
@@ -77,7 +77,7 @@ func speaking(tree Tree, committees []Committee, filled map[string]bool) (of map
 		if c.Level == Main && main == "" {
 			main = c.ID
 		}
-		unit := tree.now(c.UnitID)
+		unit := tree.Now(c.UnitID)
 		if unit == "" {
 			continue
 		}
@@ -102,6 +102,17 @@ func nearer(unit string, a, b Committee) int {
 // Stands gives for each committee, living or ended, the committee of today it counts as: itself; the one it lives on as;
 // else the nearest living one above. A committee with none of them is left out.
 func Stands(committees []Committee, lives func(Committee) bool) map[string]string {
+	return follow(committees, lives, func(c Committee) string { return cmp.Or(c.SameAs, c.ParentID) })
+}
+
+// Heirs gives for each committee, living or ended, the committee of today it is: itself, or the one it lives on as. One that has only
+// ended is left out: what its members were promised is nobody else's.
+func Heirs(committees []Committee, lives func(Committee) bool) map[string]string {
+	return follow(committees, lives, func(c Committee) string { return c.SameAs })
+}
+
+// follow gives for each committee the first living one on its way from itself to the next.
+func follow(committees []Committee, lives func(Committee) bool, next func(Committee) string) map[string]string {
 	byID := make(map[string]Committee, len(committees))
 	for _, c := range committees {
 		byID[c.ID] = c
@@ -109,17 +120,12 @@ func Stands(committees []Committee, lives func(Committee) bool) map[string]strin
 	now := make(map[string]string, len(committees))
 	for _, c := range committees {
 		seen := map[string]bool{}
-		for at, ok := c, true; ok && !seen[at.ID]; {
+		for at, ok := c, true; ok && !seen[at.ID]; at, ok = byID[next(at)] {
 			seen[at.ID] = true
 			if lives(at) {
 				now[c.ID] = at.ID
 				break
 			}
-			next := at.SameAs
-			if next == "" {
-				next = at.ParentID
-			}
-			at, ok = byID[next]
 		}
 	}
 	return now
@@ -137,14 +143,23 @@ type Why struct {
 
 // Reason works out why voice speaks for unit.
 func Reason(tree Tree, committees []Committee, unit, voice string) Why {
-	var why Why
+	return reason(tree, ownOf(tree, committees), unit, voice)
+}
+
+// ownOf are the committees that may speak, by the unit of today they belong to.
+func ownOf(tree Tree, committees []Committee) map[string][]Committee {
 	own := map[string][]Committee{}
 	for _, c := range committees {
-		if u := tree.now(c.UnitID); u != "" && c.Speaks() {
+		if u := tree.Now(c.UnitID); u != "" && c.Speaks() {
 			own[u] = append(own[u], c)
 		}
 	}
-	for _, u := range tree.up(unit) {
+	return own
+}
+
+func reason(tree Tree, own map[string][]Committee, unit, voice string) Why {
+	var why Why
+	for _, u := range tree.Up(unit) {
 		if slices.ContainsFunc(own[u], func(c Committee) bool { return c.ID == voice }) {
 			return why
 		}

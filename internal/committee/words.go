@@ -9,7 +9,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/i18n"
 )
 
-// ReasonText words why a committee was found, from what Find gave and the matter kept.
+// ReasonText words why a committee was found, from what was kept with a matter before the agreement's rules said who is asked.
 func ReasonText(ctx context.Context, code string, args map[string]string) string {
 	list := make([]any, 0, 2*len(args))
 	for name, value := range args {

@@ -23,10 +23,20 @@ func (e *TooManyEnded) Error() string {
 	return fmt.Sprintf("intake: %d of %d people would end", e.Ended, e.Before)
 }
 
+// FewerThanBefore means that a file may be cut short and nobody has said that it is whole; nothing was changed.
+type FewerThanBefore struct{ Kinds []Fewer }
+
+func (e *FewerThanBefore) Error() string {
+	return fmt.Sprintf("intake: much is gone of %d kinds", len(e.Kinds))
+}
+
 // Options are what may be said about an import.
 type Options struct {
 	// AcceptEnded is the number of people whose ending is agreed to. It is asked for above a tenth of them and must be exact.
 	AcceptEnded int
+	// AcceptFewer says that the files are whole although much is gone (Plan.Fewer). Who has said how many people end has looked, and
+	// is not asked this too.
+	AcceptFewer bool
 	// Progress, if not nil, is called as the import goes on. It must return at once.
 	Progress func(Step)
 }
@@ -67,8 +77,8 @@ const (
 	subjectID   = "os2mo"
 )
 
-// Apply brings an export in, by the secretariat (fault.Forbidden). One transaction: all of it or, with ErrBadRows or
-// *TooManyEnded, nothing; the plan is given in both cases. When nothing has changed, nothing is written.
+// Apply brings an export in, by the secretariat (fault.Forbidden). One transaction: all of it or, with ErrBadRows,
+// *TooManyEnded or *FewerThanBefore, nothing; the plan is given in each case. When nothing has changed, nothing is written.
 func (x *Room) Apply(ctx context.Context, actor access.Actor, src Source, o Options) (*Plan, error) {
 	if !MayImport(actor) {
 		return nil, fault.Forbidden
@@ -86,7 +96,7 @@ func (x *Room) apply(ctx context.Context, by string, src Source, o Options, also
 		return nil, err
 	case prepared.Bad():
 		return &prepared.Plan, ErrBadRows
-	case prepared.idle() && also == nil:
+	case prepared.Idle && also == nil:
 		o.step(StageDone)
 		return &prepared.Plan, nil
 	}
@@ -95,8 +105,8 @@ func (x *Room) apply(ctx context.Context, by string, src Source, o Options, also
 		if w, err = x.again(ctx, tx, src, prepared); err != nil {
 			return err
 		}
-		if w.TooMany() && o.AcceptEnded != w.Ended {
-			return &TooManyEnded{w.Ended, w.PeopleBefore}
+		if err := w.refusal(o); err != nil {
+			return err
 		}
 		if err := x.write(ctx, tx, by, w, o); err != nil {
 			return err
@@ -109,7 +119,7 @@ func (x *Room) apply(ctx context.Context, by string, src Source, o Options, also
 	if err != nil {
 		return &w.Plan, err
 	}
-	if !w.idle() {
+	if !w.same() {
 		if err := x.db.Analyze(ctx); err != nil { // it came in all the same
 			x.log.Warn("figures for planning are old", "error", fmt.Sprintf("%T", err))
 		}
@@ -118,8 +128,8 @@ func (x *Room) apply(ctx context.Context, by string, src Source, o Options, also
 	return &w.Plan, nil
 }
 
-// idle says that there is nothing to write.
-func (w *work) idle() bool { return w.org.Empty() && w.committees.Empty() }
+// same says that there is nothing to write in the organisation and the committees.
+func (w *work) same() bool { return w.org.Empty() && w.committees.Empty() }
 
 // again gives what was prepared when that still holds inside the transaction, else works it out anew.
 func (x *Room) again(ctx context.Context, tx *db.Tx, src Source, prepared *work) (*work, error) {
@@ -135,8 +145,8 @@ func (x *Room) again(ctx context.Context, tx *db.Tx, src Source, prepared *work)
 }
 
 func (x *Room) write(ctx context.Context, tx *db.Tx, by string, w *work, o Options) error {
-	if w.idle() {
-		return nil
+	if err := keepGaps(ctx, tx, &w.Plan); err != nil || w.same() {
+		return err
 	}
 	day := clock.Today(x.clk)
 	o.step(StageOrganisation)

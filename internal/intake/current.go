@@ -39,7 +39,7 @@ func current(s, before *os2mo.Snapshot, day clock.Day) *os2mo.Snapshot {
 		open[u.ID] = true
 	}
 	for _, l := range s.Leaderships {
-		if open[l.UnitID] && here[l.PersonID] {
+		if open[l.UnitID] && (l.PersonID == "" || here[l.PersonID]) {
 			out.Leaderships = append(out.Leaderships, l)
 		}
 	}

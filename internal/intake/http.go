@@ -30,6 +30,7 @@ const maxUpload = 64 << 20
 func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET "+importPath, web.Member(only(x.start)))
 	m.Handle("POST "+importPath, web.Member(only(x.drop)).Upload(maxUpload).Only(MayImport))
+	m.Handle("GET "+gapsPath+"/{slags}", web.Member(only(x.gaps)))
 	m.Handle("GET "+importPath+"/{id}", web.Member(only(x.look)))
 	m.Handle("POST "+importPath+"/{id}", web.Member(only(x.confirm)))
 }
@@ -137,7 +138,7 @@ func (x *Room) confirm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	typed := f.Get("accept")
-	err = x.Confirm(ctx, access.Of(ctx), id, typedNumber(typed))
+	err = x.Confirm(ctx, access.Of(ctx), id, typedNumber(typed), f.Get("fewer") != "")
 	if errs, ok := web.Invalid(ctx, err); ok {
 		return x.renderUpload(w, r, http.StatusUnprocessableEntity, typed, errs)
 	}

@@ -102,14 +102,19 @@ func above(path string) string {
 	return ""
 }
 
-func (n *names) lists(c os2mo.Changes, s committee.Sync, before *stored) []List {
+// lists are the changes by kind; same are the committees that may live on under another name.
+func (n *names) lists(c os2mo.Changes, s committee.Sync, before *stored, same []Pair) []List {
+	lives := map[string]string{}
+	for _, p := range same {
+		lives[p.Ended] = p.New
+	}
 	return []List{
 		list(Units, c.Units, n.unit),
 		list(People, c.People, n.people),
 		list(Employments, c.Employments, n.employment),
 		list(Leaders, c.Leaderships, n.leader),
 		list(Committees, append(slices.Clone(c.Committees), found(c, s)...), n.committee(s, before)),
-		list(Seats, c.Seats, n.seat),
+		list(Seats, c.AllSeats(lives), n.seat),
 	}
 }
 
@@ -203,11 +208,18 @@ func (n *names) employment(c os2mo.Change[os2mo.Employment]) Item {
 	return i
 }
 
+// Someone stands in an Item for a leader or the holder of a seat who is in the export and not found among the people.
+const Someone = "?"
+
 func (n *names) leader(c os2mo.Change[os2mo.Leadership]) Item {
+	l := either(c)
+	i := Item{Key: l.UnitID, Name: cmp.Or(n.person[l.PersonID], Someone)}
 	if c.After == nil {
-		return Item{Key: c.Before.UnitID, Name: n.person[c.Before.PersonID], Was: n.was[c.Before.UnitID]}
+		i.Was = n.was[l.UnitID]
+	} else {
+		i.Now = n.now[l.UnitID]
 	}
-	return Item{Key: c.After.UnitID, Name: n.person[c.After.PersonID], Now: n.now[c.After.UnitID]}
+	return i
 }
 
 // found are the committees that stay and whose unit has been found tonight: a change of their own, beside os2mo's.
@@ -248,10 +260,17 @@ func (n *names) seat(c os2mo.Change[os2mo.Seat]) Item {
 	s := either(c)
 	i := Item{Key: s.CommitteeKey + os2mo.Separator + s.Key, Name: n.committees[s.CommitteeKey], Detail: s.Key}
 	if c.Before != nil {
-		i.Was = n.person[c.Before.PersonID]
+		i.Was = n.holder(*c.Before)
 	}
 	if c.After != nil {
-		i.Now = n.person[c.After.PersonID]
+		i.Now = n.holder(*c.After)
 	}
 	return i
+}
+
+func (n *names) holder(s os2mo.Seat) string {
+	if s.Unknown {
+		return Someone
+	}
+	return n.person[s.PersonID]
 }

@@ -57,6 +57,10 @@ type Plan struct {
 	Lists []List
 	// PeopleBefore is how many people earlier imports have brought in and are here; Ended is how many of them would end.
 	PeopleBefore, Ended int
+	// Fewer are the kinds of which so much is gone that a file may be cut short; empty on the first night.
+	Fewer []Fewer
+	// Idle says that there is nothing to write: nothing has changed, and the gaps are those of the last import.
+	Idle bool
 	// MaybeSame are committees that end, each with a new one in the same place that may be the same under a new name.
 	MaybeSame []Pair
 }
@@ -142,10 +146,12 @@ func plan(src Source, before *stored, day clock.Day) *work {
 	}
 	w := &work{before: before, org: orgSync(changes, before, after, day), committees: committeeSync(changes, before, after, matched)}
 	w.Gaps = openGaps(src.Report.Gaps, before)
+	w.Idle = w.same() && slices.Equal(w.toKeep(), before.gaps)
 	w.PeopleBefore = len(was.People)
 	w.Ended, _ = os2mo.EndedShare(was, after)
-	w.Lists = newNames(was, after).lists(changes, w.committees, before)
+	w.Fewer = fewer(was, after, before.units())
 	w.MaybeSame = maybeSame(changes.Committees)
+	w.Lists = newNames(was, after).lists(changes, w.committees, before, w.MaybeSame)
 	return w
 }
 

@@ -17,7 +17,7 @@ type Result struct {
 	*Plan
 	// DryRun: nothing was to be changed.
 	DryRun bool
-	// Refused says why it did not, or would not, come in: ErrBadRows or *TooManyEnded.
+	// Refused says why it did not, or would not, come in: ErrBadRows, *TooManyEnded or *FewerThanBefore.
 	Refused error
 }
 
@@ -33,25 +33,28 @@ func (x *Room) Import(ctx context.Context, files map[string][]byte, dryRun bool,
 	var err error
 	if dryRun {
 		if r.Plan, err = x.Preview(ctx, src); err == nil {
-			err = r.refusal(o.AcceptEnded)
+			err = r.refusal(o)
 		}
 	} else {
 		r.Plan, err = x.apply(ctx, "", src, o, nil)
 	}
 	var many *TooManyEnded
-	if errors.Is(err, ErrBadRows) || errors.As(err, &many) {
+	var few *FewerThanBefore
+	if errors.Is(err, ErrBadRows) || errors.As(err, &many) || errors.As(err, &few) {
 		r.Refused, err = err, nil
 	}
 	return r, err
 }
 
 // refusal is why a plan would not come in.
-func (p *Plan) refusal(accepted int) error {
+func (p *Plan) refusal(o Options) error {
 	switch {
 	case p.Bad():
 		return ErrBadRows
-	case p.TooMany() && accepted != p.Ended:
+	case p.TooMany() && o.AcceptEnded != p.Ended:
 		return &TooManyEnded{p.Ended, p.PeopleBefore}
+	case !p.TooMany() && len(p.Fewer) > 0 && !o.AcceptFewer:
+		return &FewerThanBefore{p.Fewer}
 	}
 	return nil
 }
@@ -59,19 +62,20 @@ func (p *Plan) refusal(accepted int) error {
 // The command's exit codes.
 const (
 	ExitDone    = 0 // it came in, or would
-	ExitBad     = 1 // rows that cannot be read
+	ExitBad     = 1 // rows that cannot be read, or a file that seems to be cut short
 	ExitTooMany = 3 // too many people would end
 )
 
 // ExitCode is what the command ends with.
 func (r *Result) ExitCode() int {
+	var many *TooManyEnded
 	switch {
 	case r.Refused == nil:
 		return ExitDone
-	case errors.Is(r.Refused, ErrBadRows):
-		return ExitBad
+	case errors.As(r.Refused, &many):
+		return ExitTooMany
 	}
-	return ExitTooMany
+	return ExitBad
 }
 
 // words are the messages, for operators in English.
@@ -86,15 +90,27 @@ func (r *Result) WriteText(w io.Writer) error {
 	}
 	p := &printer{w: w, say: func(key string, args ...any) string { return b.Text(i18n.English, key, args...) }}
 	var many *TooManyEnded
+	var few *FewerThanBefore
 	switch {
 	case r.Bad():
-		p.line("%s", p.say("intake.cli.bad", "n", len(r.Problems)))
+		files, rows := []os2mo.Problem{}, []os2mo.Problem{}
 		for _, x := range r.Problems {
-			p.problem(x)
+			if wholeFile(x) {
+				files = append(files, x)
+			} else {
+				rows = append(rows, x)
+			}
 		}
+		p.problems("intake.cli.bad_files", files)
+		p.problems("intake.cli.bad", rows)
 		return p.err
 	case errors.As(r.Refused, &many):
 		p.line("%s", p.say("intake.cli.too_many", "n", many.Ended, "before", many.Before))
+	case errors.As(r.Refused, &few):
+		p.line("%s", p.say("intake.cli.fewer"))
+		for _, f := range few.Kinds {
+			p.line("  %s", p.say("intake.fewer."+string(f.Kind), "n", f.Lost, "before", f.Before))
+		}
 	case r.Empty():
 		p.line("%s", p.say("intake.cli.same"))
 	case r.DryRun:
@@ -115,6 +131,16 @@ type printer struct {
 func (p *printer) line(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+func (p *printer) problems(heading string, list []os2mo.Problem) {
+	if len(list) == 0 {
+		return
+	}
+	p.line("%s", p.say(heading, "n", rowsOf(list)))
+	for _, x := range list {
+		p.problem(x)
 	}
 }
 
@@ -200,13 +226,14 @@ type report struct {
 	DryRun       bool                `json:"dry_run"`
 	Applied      bool                `json:"applied"`
 	Unchanged    bool                `json:"unchanged"`
-	Refused      string              `json:"refused,omitempty"` // bad_rows, too_many_ended
+	Refused      string              `json:"refused,omitempty"` // bad_rows, too_many_ended, fewer_than_before
 	PeopleBefore int                 `json:"people_before"`
 	EndedPeople  int                 `json:"ended_people"`
 	New          map[Kind]int        `json:"new"`
 	Changed      map[Kind]int        `json:"changed"`
 	Ended        map[Kind]int        `json:"ended"`
 	Changes      map[Kind][]itemJSON `json:"changes"`
+	Fewer        map[Kind]int        `json:"fewer"` // how many are gone unexplained, of the kinds it is asked about
 	MaybeSame    []pairJSON          `json:"maybe_same"`
 	Problems     []problemJSON       `json:"problems"`
 	Gaps         map[string]int      `json:"gaps"`
@@ -241,12 +268,18 @@ type problemJSON struct {
 func (r *Result) JSON() any {
 	out := report{OK: r.Refused == nil, DryRun: r.DryRun, Applied: r.Refused == nil && !r.DryRun, Unchanged: !r.Bad() && r.Empty(),
 		PeopleBefore: r.PeopleBefore, EndedPeople: r.Ended, New: map[Kind]int{}, Changed: map[Kind]int{}, Ended: map[Kind]int{},
-		Changes: map[Kind][]itemJSON{}, MaybeSame: []pairJSON{}, Gaps: map[string]int{}}
-	switch r.ExitCode() {
-	case ExitBad:
+		Changes: map[Kind][]itemJSON{}, Fewer: map[Kind]int{}, MaybeSame: []pairJSON{}, Gaps: map[string]int{}}
+	switch {
+	case r.Refused == nil:
+	case r.Bad():
 		out.Refused = "bad_rows"
-	case ExitTooMany:
+	case r.ExitCode() == ExitTooMany:
 		out.Refused = "too_many_ended"
+	default:
+		out.Refused = "fewer_than_before"
+	}
+	for _, f := range r.Fewer {
+		out.Fewer[f.Kind] = f.Lost
 	}
 	for _, k := range Kinds {
 		l := r.List(k)

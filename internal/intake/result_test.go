@@ -3,6 +3,7 @@ package intake_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,7 +78,7 @@ func TestCommandLineRefuses(t *testing.T) {
 		before := w.state()
 		bad := edit(t, first, unitsFile, func(row []string) []string {
 			if row[1] == "Direktionen" {
-				row[3] = "1. maj 2017"
+				row[3], row[4] = "1. maj 2017", "snart" // two faults in one row
 			}
 			return row
 		})
@@ -94,6 +95,19 @@ func TestCommandLineRefuses(t *testing.T) {
 				t.Errorf("%v", problem)
 			}
 		}
+		r, text, report := w.importing(halved(t, first, committeesFile), false, 0)
+		if r.ExitCode() != 1 || report["refused"] != "fewer_than_before" || report["fewer"].(map[string]any)["committees"] == nil ||
+			!strings.Contains(text, "--accept-fewer") || !strings.Contains(text, "of 30 committees are gone") {
+			t.Errorf("%d %v\n%s", r.ExitCode(), report, text)
+		}
+		spoilt := slices.Clone(first)
+		spoilt[0].Data, spoilt[1].Data = nil, []byte("\x89PNG\r\n\x1a\n\x00")
+		if _, text, _ := w.importing(spoilt[:4], false, 0); !strings.HasPrefix(text, "3 files cannot be used; nothing was changed:\n") || strings.Contains(text, "rows must") {
+			t.Errorf("whole files:\n%s", text)
+		}
+		if _, text, _ := w.importing(bad[:4], false, 0); !strings.Contains(text, "1 file cannot be used") || !strings.Contains(text, "1 row must be mended") {
+			t.Errorf("a file and a row:\n%s", text)
+		}
 		rows := 0
 		fewer := edit(t, first, employmentsFile, func(row []string) []string {
 			if rows++; rows > 300 {
@@ -101,7 +115,7 @@ func TestCommandLineRefuses(t *testing.T) {
 			}
 			return row
 		})
-		r, text, report := w.importing(fewer, false, 0)
+		r, text, report = w.importing(fewer, false, 0)
 		if r.ExitCode() != 3 || report["refused"] != "too_many_ended" || !strings.Contains(text, "of 400 people would end; nothing was changed") {
 			t.Errorf("%d %v\n%s", r.ExitCode(), report["refused"], text)
 		}

@@ -18,6 +18,7 @@ type stored struct {
 	org        org.Sync
 	committees committee.Sync
 	chosen     map[string]string // committee key → unit key
+	gaps       []keptGaps        // of the last import
 }
 
 func (x *Room) load(ctx context.Context, q db.Q) (*stored, error) {
@@ -27,6 +28,9 @@ func (x *Room) load(ctx context.Context, q db.Q) (*stored, error) {
 		return nil, err
 	}
 	if s.org, err = x.org.Snapshot(ctx, q); err != nil {
+		return nil, err
+	}
+	if s.gaps, err = gapsKept(ctx, q); err != nil {
 		return nil, err
 	}
 	return s, x.loadCommittees(ctx, q, s)
@@ -71,12 +75,21 @@ func (s *stored) snapshot() *os2mo.Snapshot {
 	seats := map[string][]os2mo.Seat{}
 	for _, p := range s.committees.Seats {
 		seats[p.CommitteeKey] = append(seats[p.CommitteeKey], os2mo.Seat{CommitteeKey: p.CommitteeKey, Key: p.Key, Position: p.Position,
-			Kind: p.Kind, Side: p.Side, Role: p.Role, PersonID: p.PersonKey})
+			Kind: p.Kind, Side: p.Side, Role: p.Role, PersonID: p.PersonKey, Unknown: p.Unknown})
 	}
 	for _, c := range s.committees.Committees {
 		out.Committees = append(out.Committees, os2mo.Committee{Key: c.Key, Name: c.Name, Level: c.Level, Kind: c.Kind, ParentKey: c.ParentKey, Seats: seats[c.Key]})
 	}
 	return out
+}
+
+// units are the units of the committees, by the committees' keys.
+func (s *stored) units() map[string]string {
+	m := make(map[string]string, len(s.committees.Committees))
+	for _, c := range s.committees.Committees {
+		m[c.Key] = c.UnitKey
+	}
+	return m
 }
 
 // last is the last day of what is kept with its first day after; until is the other way. No day stays no day.

@@ -98,10 +98,7 @@ func committeeSync(c os2mo.Changes, before *stored, after *os2mo.Snapshot, match
 			}
 		}
 	}
-	unit := map[string]string{}
-	for _, m := range before.committees.Committees {
-		unit[m.Key] = m.UnitKey
-	}
+	unit := before.units()
 	for _, m := range after.Committees {
 		found := matched[m.Key]
 		moved := found != "" && found != unit[m.Key] && before.chosen[m.Key] == ""
@@ -122,5 +119,5 @@ func committeeSync(c os2mo.Changes, before *stored, after *os2mo.Snapshot, match
 
 func syncSeat(p os2mo.Seat) committee.SyncSeat {
 	return committee.SyncSeat{SyncSeatKey: committee.SyncSeatKey{CommitteeKey: p.CommitteeKey, Key: p.Key}, Kind: p.Kind, Side: p.Side,
-		Role: p.Role, Position: p.Position, PersonKey: p.PersonID}
+		Role: p.Role, Position: p.Position, PersonKey: p.PersonID, Unknown: p.Unknown}
 }

@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
+	"github.com/medspil/medspil/internal/intake/os2mo"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -28,13 +30,15 @@ const (
 	failed  = "failed" // something went wrong that is not the export's fault; nothing was changed
 )
 
-// reasonTooMany: it waits again, because when it was to come in another number of people would have ended.
+// reasonTooMany: it waits again, because when it was to come in another number of people would have ended, or more was gone of
+// something else.
 const reasonTooMany = "too_many"
 
 // upload is an export somebody has dropped in the browser.
 type upload struct {
 	ID, State, Reason string
 	Accepted          int
+	Fewer             bool
 	Made              time.Time
 	Counts            map[string]int
 	content           []byte
@@ -63,12 +67,12 @@ func (x *Room) upload(ctx context.Context, q db.Q, id string) (upload, error) {
 	u, err := db.One(ctx, q, func(s db.Scanner) (upload, error) {
 		var u upload
 		var counts string
-		err := s.Scan(&u.ID, &u.State, db.OrZero(&u.Reason), &u.Accepted, db.At(&u.Made), db.OrZero(&u.content), db.OrZero(&counts))
+		err := s.Scan(&u.ID, &u.State, db.OrZero(&u.Reason), &u.Accepted, &u.Fewer, db.At(&u.Made), db.OrZero(&u.content), db.OrZero(&counts))
 		if err == nil && counts != "" {
 			err = json.Unmarshal([]byte(counts), &u.Counts)
 		}
 		return u, err
-	}, `SELECT id, state, reason, accepted, made, content, counts FROM intake_upload WHERE id = $1`, id)
+	}, `SELECT id, state, reason, accepted, fewer, made, content, counts FROM intake_upload WHERE id = $1`, id)
 	if err == nil && !x.clk.Now().Before(u.Made.Add(keepFor)) {
 		err = fault.NotFound
 	}
@@ -78,9 +82,9 @@ func (x *Room) upload(ctx context.Context, q db.Q, id string) (upload, error) {
 func (u upload) source() (Source, error) { return unpack(u.content) }
 
 // Confirm has an upload brought in, in the background. By the secretariat. fault.Invalid names the field "accept": more than a
-// tenth of the people would end and accepted is not their number. fault.Conflict: it cannot come in, or has. One that is on its
-// way already stays so.
-func (x *Room) Confirm(ctx context.Context, actor access.Actor, uploadID string, accepted int) error {
+// tenth of the people would end and accepted is not their number; or "fewer": much is gone of something else, and nobody has said
+// that it is right. fault.Conflict: it cannot come in, or has. One that is on its way already stays so.
+func (x *Room) Confirm(ctx context.Context, actor access.Actor, uploadID string, accepted int, fewer bool) error {
 	if !MayImport(actor) {
 		return fault.Forbidden
 	}
@@ -103,15 +107,18 @@ func (x *Room) Confirm(ctx context.Context, actor access.Actor, uploadID string,
 		return err
 	}
 	var many *TooManyEnded
-	switch err := p.refusal(accepted); {
+	var few *FewerThanBefore
+	switch err := p.refusal(Options{AcceptEnded: accepted, AcceptFewer: fewer}); {
 	case errors.As(err, &many):
 		return fault.One("accept", "intake.error.accept", "n", many.Ended)
+	case errors.As(err, &few):
+		return fault.One("fewer", "intake.error.fewer")
 	case err != nil:
 		return fault.Wrap(fault.Conflict, err)
 	}
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, `UPDATE intake_upload SET state = $2, accepted = $3, reason = NULL WHERE id = $1 AND state IN ($4, $5)`,
-			uploadID, started, accepted, waiting, failed)
+		n, err := tx.Exec(ctx, `UPDATE intake_upload SET state = $2, accepted = $3, fewer = $4, reason = NULL WHERE id = $1 AND state IN ($5, $6)`,
+			uploadID, started, accepted, fewer, waiting, failed)
 		if err != nil || n == 0 {
 			return err // another has confirmed it meanwhile
 		}
@@ -136,7 +143,7 @@ func (x *Room) run(ctx context.Context, args runArgs) error {
 	defer x.running.forget(u.ID)
 	src, err := u.source()
 	if err == nil {
-		o := Options{AcceptEnded: u.Accepted, Progress: func(s Step) { x.running.set(u.ID, s) }}
+		o := Options{AcceptEnded: u.Accepted, AcceptFewer: u.Fewer, Progress: func(s Step) { x.running.set(u.ID, s) }}
 		_, err = x.apply(ctx, args.By, src, o, func(ctx context.Context, tx *db.Tx, p *Plan) error {
 			counts, err := json.Marshal(p.counts())
 			if err != nil {
@@ -147,10 +154,11 @@ func (x *Room) run(ctx context.Context, args runArgs) error {
 		})
 	}
 	var many *TooManyEnded
+	var few *FewerThanBefore
 	switch {
 	case err == nil, errors.Is(err, fault.Unavailable), ctx.Err() != nil:
 		return err // it is tried again
-	case errors.As(err, &many):
+	case errors.As(err, &many), errors.As(err, &few):
 		return x.rest(ctx, u.ID, waiting, reasonTooMany)
 	}
 	x.log.Error("intake: an upload could not come in", "upload", u.ID, "why", fmt.Sprintf("%T", err))
@@ -220,21 +228,28 @@ func unpack(content []byte) (Source, error) {
 	if err != nil {
 		return src, err
 	}
-	d := json.NewDecoder(z)
-	d.UseNumber()
-	if err := d.Decode(&src); err != nil {
+	if err := decode(z, &src); err != nil {
 		return src, err
 	}
-	for _, p := range append(src.Report.Bad, src.Report.Gaps...) {
+	wholeNumbers(src.Report.Bad)
+	wholeNumbers(src.Report.Gaps)
+	return src, nil
+}
+
+func decode(r io.Reader, into any) error {
+	d := json.NewDecoder(r)
+	d.UseNumber()
+	return d.Decode(into)
+}
+
+// wholeNumbers makes the numbers among the arguments int again, which is what they were.
+func wholeNumbers(list []os2mo.Problem) {
+	for _, p := range list {
 		for name, v := range p.Args {
 			if n, ok := v.(json.Number); ok {
-				whole, err := n.Int64()
-				if err != nil {
-					return src, err
-				}
+				whole, _ := n.Int64()
 				p.Args[name] = int(whole)
 			}
 		}
 	}
-	return src, nil
 }

@@ -83,7 +83,7 @@ func countViews(n map[string]int) []countView {
 func fileErrors(ctx context.Context, bad []os2mo.Problem) ui.Errors {
 	var errs ui.Errors
 	for _, p := range bad {
-		if p.Line == 0 {
+		if wholeFile(p) {
 			errs = append(errs, ui.FieldError{Field: "files", Message: i18n.T(ctx, "intake.error.file", "file", p.File, "why", reason(ctx, p))})
 		}
 	}
@@ -102,7 +102,7 @@ type uploadView struct {
 	Plan                   *Plan
 	Counts                 []countView
 	Problems               []problemView
-	Found                  int // problems in all
+	BadRows                int // rows that cannot be read, in all
 	Previous, Next         string
 	Gaps                   []gapView
 	Stage                  string
@@ -159,7 +159,7 @@ func (x *Room) uploadView(ctx context.Context, id string, page int) (uploadView,
 			v.Counts = append(v.Counts, countView{l.Kind, l.New, l.Changed, l.Ended})
 		}
 	}
-	v.CanRun, v.NothingChanged = !v.Plan.Bad() && !v.Plan.Empty(), !v.Plan.Bad() && v.Plan.Empty()
+	v.CanRun, v.NothingChanged = !v.Plan.Bad() && !v.Plan.Idle, !v.Plan.Bad() && v.Plan.Empty()
 	for _, g := range countGaps(v.Plan.Gaps) {
 		gap := gapView{Title: i18n.T(ctx, "intake.gap."+g.Reason, "n", len(g.Problems)), More: max(len(g.Problems)-gapsShown, 0)}
 		for _, p := range g.Problems[:min(len(g.Problems), gapsShown)] {
@@ -183,10 +183,11 @@ func gapRow(ctx context.Context, p os2mo.Problem) string {
 
 // problems words one page of the rows that cannot be read.
 func (v *uploadView) problems(ctx context.Context, page int) {
-	v.Found = len(v.Plan.Problems)
-	page = min(max(page, 1), max(1, (v.Found+problemsShown-1)/problemsShown))
+	found := len(v.Plan.Problems)
+	v.BadRows = rowsOf(v.Plan.Problems)
+	page = min(max(page, 1), max(1, (found+problemsShown-1)/problemsShown))
 	from := (page - 1) * problemsShown
-	to := min(from+problemsShown, v.Found)
+	to := min(from+problemsShown, found)
 	for _, p := range v.Plan.Problems[from:to] {
 		row := problemView{File: p.File, Field: p.Field, Value: p.Value, Why: reason(ctx, p)}
 		if p.Line > 0 {
@@ -198,7 +199,7 @@ func (v *uploadView) problems(ctx context.Context, page int) {
 	if page > 1 {
 		v.Previous = at(page - 1)
 	}
-	if to < v.Found {
+	if to < found {
 		v.Next = at(page + 1)
 	}
 }
@@ -215,12 +216,19 @@ func itemText(ctx context.Context, k Kind, i Item) string {
 	if len(i.Fields) > 0 {
 		key += "." + i.Fields[0]
 	}
-	return i18n.T(ctx, key, "name", i.Name, "detail", orNone(ctx, i.Detail), "was", orNone(ctx, i.Was), "now", orNone(ctx, i.Now))
+	name := i.Name
+	if name == Someone {
+		name = i18n.T(ctx, "intake.item.someone_first")
+	}
+	return i18n.T(ctx, key, "name", name, "detail", orNone(ctx, i.Detail), "was", orNone(ctx, i.Was), "now", orNone(ctx, i.Now))
 }
 
 func orNone(ctx context.Context, s string) string {
-	if s == "" {
+	switch s {
+	case "":
 		return i18n.T(ctx, "intake.item.none")
+	case Someone:
+		return i18n.T(ctx, "intake.item.someone")
 	}
 	return s
 }

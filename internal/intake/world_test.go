@@ -131,7 +131,7 @@ func (w *world) committeeOf(name string) string {
 
 // tables are all that imports may write, and the journal and the jobs.
 var tables = []string{"committee", "committee_holder", "committee_seat", "committee_seat_group", "committee_stand", "committee_substitute", "committee_term",
-	"committee_voice_row", "intake_upload", "job", "journal", "org_closure", "org_employment", "org_employment_spell", "org_leadership",
+	"committee_voice_row", "intake_gap", "intake_upload", "job", "journal", "org_closure", "org_employment", "org_employment_spell", "org_leader_unknown", "org_leadership",
 	"org_person", "org_stand", "org_today", "org_unit", "org_unit_spell"}
 
 // state is how many rows each table has and a sum over all that stands in them.
@@ -153,9 +153,9 @@ func (w *world) state() map[string]string {
 }
 
 // columns are how many columns each table has.
-var columns = map[string]int{"committee": 13, "committee_holder": 4, "committee_seat": 10, "committee_seat_group": 2, "committee_stand": 2,
-	"committee_substitute": 6, "committee_term": 4, "committee_voice_row": 2, "intake_upload": 8, "job": 9, "journal": 8, "org_closure": 3,
-	"org_employment": 4, "org_employment_spell": 6, "org_leadership": 5, "org_person": 11, "org_stand": 2, "org_today": 3, "org_unit": 5, "org_unit_spell": 8}
+var columns = map[string]int{"committee": 13, "committee_holder": 4, "committee_seat": 11, "committee_seat_group": 2, "committee_stand": 2,
+	"committee_substitute": 6, "committee_term": 4, "committee_voice_row": 2, "intake_gap": 3, "intake_upload": 9, "job": 9, "journal": 8, "org_closure": 3,
+	"org_employment": 4, "org_employment_spell": 6, "org_leader_unknown": 1, "org_leadership": 5, "org_person": 11, "org_stand": 2, "org_today": 3, "org_unit": 5, "org_unit_spell": 8}
 
 // line is a row as text. A table with other columns than columns says fails the scan.
 func (w *world) line(table string, rows *db.Rows) string {

@@ -14,9 +14,10 @@
 //     use is stored every five minutes at most, so that reading a page writes nothing.
 //   - Who has left the municipality, or has lost a duty, has lost it at the next request.
 //   - A letter takes the place of older ones and ends its owner's sessions, and its use is told at the sign-in after it.
-//     Who has a duty here, or has an e-mail that works, cannot be impersonated through a representative's letter: see
-//     policy.go.
-//   - An administrator who does not work here is nobody in the other rooms: Authenticate shows them this room only.
+//     Who has a duty here, leads, sits in a committee, or has an e-mail that works, cannot be impersonated through a
+//     representative's letter: see policy.go.
+//   - An administrator who does not work here is nobody in the other rooms: Authenticate shows them this room only. Who was
+//     here for a duty alone and has lost it is nobody at all.
 //
 // Single sign-on comes in beside signin.go: whatever proves who somebody is ends in Room.begin.
 //

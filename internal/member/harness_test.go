@@ -92,6 +92,7 @@ type house struct {
 	log     *lockedBuffer
 	url     string
 	shoes   map[string]string // the demo's people
+	show    string            // the path of its showcase
 	sync    org.Sync
 	queries atomicCounter
 }
@@ -121,6 +122,7 @@ type houseOption func(*Options, *web.Config)
 func inDemo(h *house) houseOption {
 	return func(o *Options, _ *web.Config) {
 		o.Demo = func(context.Context) (map[string]string, error) { return h.shoes, nil }
+		o.Showcase = func(context.Context) (string, string, error) { return "Klokken tre", h.show, nil }
 	}
 }
 
@@ -156,7 +158,7 @@ func openHouse(h *house, d *db.DB, options ...houseOption) *house {
 	}
 	h.room.Routes(s.Mux())
 	// A page of another room, which tells who it takes the reader for.
-	s.Mux().Handle("GET /{$}", web.Member(func(w http.ResponseWriter, r *http.Request) error {
+	elsewhere := web.Member(func(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			a := access.Of(ctx)
 			if err := ui.Page(ui.PageProps{Title: "Lige nu"}).Render(ctx, w); err != nil {
@@ -165,7 +167,10 @@ func openHouse(h *house, d *db.DB, options ...houseOption) *house {
 			_, err := fmt.Fprintf(w, "<!--actor %s secretariat=%v administrator=%v lang=%s-->", a.Person, a.Grants.Secretariat, a.Grants.Administrator, i18n.Lang(ctx))
 			return err
 		}))
-	}))
+	})
+	s.Mux().Handle("GET /{$}", elsewhere)
+	s.Mux().Handle("GET /import", elsewhere)
+	s.Mux().Handle("POST /import", elsewhere)
 	h.runner = jobs.NewRunner(d, h.clk, logger)
 	h.room.Jobs(h.runner)
 	handler := s.Handler()

@@ -3,12 +3,12 @@ package member
 import (
 	"errors"
 	"net/http"
-	"net/netip"
 
 	"github.com/a-h/templ"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/limit"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 )
@@ -34,6 +34,8 @@ func (x *Room) Routes(m *web.Mux) {
 	x.handle(m, "GET /mig", web.Member(x.settingsPage))
 	x.handle(m, "POST /mig", web.Member(x.saveSettings))
 	x.handle(m, "POST /mig/sessioner", web.Member(x.endSession))
+	x.handle(m, "GET "+dataPath, web.Member(x.dataPage))
+	x.handle(m, "GET "+filePath, web.Member(x.dataFile))
 
 	x.handle(m, "GET /breve", web.Member(x.lettersPage))
 	x.handle(m, "POST /breve", web.Member(x.printLetters))
@@ -99,12 +101,8 @@ func again(w http.ResponseWriter, r *http.Request, err error, page func(ui.Error
 }
 
 // within counts one attempt from the request's address and is errTooMany when there have been too many.
-func (x *Room) within(l *limiter, r *http.Request) error {
-	from := x.web.ClientIP(r)
-	if ip, err := netip.ParseAddr(from); err == nil && ip.Is6() && !ip.Is4In6() {
-		from = netip.PrefixFrom(ip, 64).Masked().String() // one household or phone has a whole /64
-	}
-	if l.allow(from) {
+func (x *Room) within(l *limit.Limiter, r *http.Request) error {
+	if l.Allow(web.Network(r)) {
 		return nil
 	}
 	x.security(r.Context(), "refused: too many attempts from one address", "")

@@ -67,7 +67,7 @@ func (x *Room) endSession(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (x *Room) lettersPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := x.lettersView(r.Context(), access.Of(r.Context()), r.FormValue("unit"), r.FormValue("alle") != "", r.FormValue("soeg"))
+	v, err := x.lettersView(r.Context(), access.Of(r.Context()), r.FormValue("enhed"), r.FormValue("alle") != "", r.FormValue("soeg"))
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (x *Room) printLetters(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx, a := r.Context(), access.Of(r.Context())
-	v, err := x.lettersView(ctx, a, f.Get("unit"), f.Get("alle") != "", "")
+	v, err := x.lettersView(ctx, a, f.Get("enhed"), f.Get("alle") != "", "")
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/secret"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 )
@@ -47,7 +48,7 @@ func (x *Room) codePage(w http.ResponseWriter, r *http.Request) error {
 	if _, err := r.Cookie(x.web.CookieName(requestCookie)); err != nil {
 		return web.SeeOther(w, r, "/log-ind")
 	}
-	return web.Render(w, r, http.StatusOK, codePage(codeView{}))
+	return web.Render(w, r, http.StatusOK, codePage(codeView{MailBox: x.options.MailBox}))
 }
 
 func (x *Room) signInWithCode(w http.ResponseWriter, r *http.Request) error {
@@ -66,7 +67,7 @@ func (x *Room) signInWithCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return again(w, r, err, func(errs ui.Errors) templ.Component {
-			return codePage(codeView{Errors: errs, Code: v.Get("code"), Own: v.Has("own")})
+			return codePage(codeView{Errors: errs, Code: v.Get("code"), Own: v.Has("own"), MailBox: x.options.MailBox})
 		})
 	}
 	return x.finish(w, r, in, next)
@@ -102,8 +103,8 @@ func (x *Room) letterPage(w http.ResponseWriter, r *http.Request) error {
 // scannedPage is where a letter's QR code leads: the page for typing, already filled in. It looks nothing up.
 func (x *Room) scannedPage(w http.ResponseWriter, r *http.Request) error {
 	v := letterView{Letter: r.PathValue("secret")}
-	if secret, ok := parseLetter(v.Letter); ok {
-		v.Letter, v.Scanned = inGroups(secret), true
+	if letter, ok := secret.ParseLetter(v.Letter); ok {
+		v.Letter, v.Scanned = secret.Groups(letter), true
 	}
 	return web.Render(w, r, http.StatusOK, letterPage(v))
 }
@@ -218,5 +219,5 @@ func (x *Room) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 		}
 		return again(w, r, err, func(errs ui.Errors) templ.Component { v.Errors = errs; return demoPage(v) })
 	}
-	return x.finish(w, r, in, "/")
+	return x.finish(w, r, in, f.Get("next"))
 }

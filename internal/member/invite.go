@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/secret"
 	"github.com/medspil/medspil/internal/org"
 )
 
@@ -39,7 +40,7 @@ func (x *Room) invite(ctx context.Context, typed string) (link string, err error
 	if err != nil {
 		return "", err
 	}
-	token := newToken()
+	token := secret.Token()
 	err = x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		people, err := x.org.PersonByEmail(ctx, tx, email)
 		if err != nil {
@@ -48,7 +49,7 @@ func (x *Room) invite(ctx context.Context, typed string) (link string, err error
 		if len(people) > 1 {
 			return fault.One("email", "member.invitation.shared")
 		}
-		return insertInvitation(ctx, tx, invitation{id: id.New(), email: email, expires: x.clk.Now().Add(invitationLasts)}, hashOf(token))
+		return insertInvitation(ctx, tx, invitation{id: id.New(), email: email, expires: x.clk.Now().Add(invitationLasts)}, secret.Hash(token))
 	})
 	if err != nil {
 		return "", err
@@ -66,7 +67,7 @@ type invited struct {
 // lookAtInvitation tells what using an invitation will ask for; one that is over is fault.NotFound.
 func (x *Room) lookAtInvitation(ctx context.Context, token string) (invited, error) {
 	q := x.db.Read()
-	i, err := invitationByToken(ctx, q, hashOf(token))
+	i, err := invitationByToken(ctx, q, secret.Hash(token))
 	if err == nil && (!i.used.IsZero() || !x.clk.Now().Before(i.expires)) {
 		err = fault.NotFound
 	}
@@ -100,7 +101,7 @@ func (x *Room) useInvitation(ctx context.Context, token, first, last string, a a
 	err = x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		in = signedIn{}
 		now := x.clk.Now()
-		i, err := invitationByToken(ctx, tx, hashOf(token))
+		i, err := invitationByToken(ctx, tx, secret.Hash(token))
 		if err != nil {
 			return err
 		}

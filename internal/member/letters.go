@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/secret"
 )
 
 // maxLetters is how many letters are made at once: about what a printer's tray holds.
@@ -20,7 +21,9 @@ const maxLetters = 200
 
 // Letter is an enrolment letter at the one moment its secret is known.
 type Letter struct {
-	Person, Name, Unit string
+	Person, Name string
+	// UnitID and Unit are one of the units they work in.
+	UnitID, Unit string
 	// Secret is what its holder signs in with; it is not stored.
 	Secret string
 	// Last is the last day on which it can be used.
@@ -76,12 +79,8 @@ func (x *Room) makeLetters(ctx context.Context, a access.Actor, people []string)
 }
 
 func (x *Room) makeLetter(ctx context.Context, tx *db.Tx, a access.Actor, r recipient) (Letter, error) {
-	secret, err := newLetter()
-	if err != nil {
-		return Letter{}, err
-	}
 	now := x.clk.Now()
-	l := Letter{Person: r.id, Name: r.name, Unit: r.unit, Secret: secret, Last: clock.DayOf(now).AddDays(letterDays - 1)}
+	l := Letter{Person: r.id, Name: r.name, UnitID: r.unitID, Unit: r.unit, Secret: secret.Letter(), Last: clock.DayOf(now).AddDays(letterDays - 1)}
 	if _, err := tx.Exec(ctx, `UPDATE member_letter SET revoked_at = $2
 		WHERE person_id = $1 AND used_at IS NULL AND revoked_at IS NULL`, r.id, now); err != nil {
 		return l, err
@@ -89,7 +88,7 @@ func (x *Room) makeLetter(ctx context.Context, tx *db.Tx, a access.Actor, r reci
 	if _, err := tx.Exec(ctx, "DELETE FROM member_session WHERE person_id = $1", r.id); err != nil {
 		return l, err
 	}
-	if err := insertLetter(ctx, tx, id.New(), l, hashOf(secret), a.Person, now); err != nil {
+	if err := insertLetter(ctx, tx, id.New(), l, secret.Hash(l.Secret), a.Person, now); err != nil {
 		return l, err
 	}
 	if _, err := x.journal.Write(ctx, tx, journal.Entry{Verb: "member.letter_made", SubjectKind: "person", SubjectID: r.id, Actor: a.Person}); err != nil {
@@ -124,7 +123,7 @@ func (x *Room) sendLetterNotice(ctx context.Context, j letterJob) error {
 
 // useLetter signs in with a letter's secret as it was typed or scanned.
 func (x *Room) useLetter(ctx context.Context, typed string, a arrival) (in signedIn, err error) {
-	secret, ok := parseLetter(typed)
+	letter, ok := secret.ParseLetter(typed)
 	if !ok {
 		return in, fault.One("letter", "member.letter.malformed")
 	}
@@ -133,7 +132,7 @@ func (x *Room) useLetter(ctx context.Context, typed string, a arrival) (in signe
 	err = x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		in, why, used = signedIn{}, "", time.Time{}
 		now := x.clk.Now()
-		l, err := letterBySecret(ctx, tx, hashOf(secret))
+		l, err := letterBySecret(ctx, tx, secret.Hash(letter))
 		switch {
 		case errors.Is(err, fault.NotFound):
 			why = whyLetter

@@ -35,6 +35,8 @@ func ward(t *testing.T, d *db.DB) *house {
 	h.person("Per Delt", "delt@kommune.dk", "Skolen")
 	h.person("Tom Skole", "", "Skolen")
 	h.person("Sofus Duty", "", "Team Nord")
+	h.person("Fie Fælles", "", "Team Nord")
+	h.person("Viggo Vikar", "", "Team Nord")
 	h.leads("Lis Leder", "Hjemmeplejen")
 	h.leads("Ole Leder", "Team Nord")
 	h.settle()
@@ -43,6 +45,9 @@ func ward(t *testing.T, d *db.DB) *house {
 	h.grant("Ada Admin", DutyAdministrator)
 	h.seat("lokaludvalg", "Ria Repræsentant", "employee", "Hjemmeplejen", "Team Nord")
 	h.seat("lokaludvalg", "Max Ledelse", "management")
+	h.seat("hovedudvalg", "Fie Fælles", "employee")
+	h.seat("hovedudvalg", "Max Ledelse", "management")
+	h.exec(`INSERT INTO committee_substitute (id, seat_id, person_id, acting, from_day) VALUES ('s', 'hovedudvalg/Max Ledelse/management', $1, TRUE, '2020-01-01')`, h.id("Viggo Vikar"))
 	return h
 }
 
@@ -73,6 +78,7 @@ func TestLetterPolicy(t *testing.T) {
 		"elsewhere":        {with(func(r *Recipient) { r.Represented = false }), false, true, false},
 		"with e-mail":      {with(func(r *Recipient) { r.Reachable = true }), false, true, false},
 		"leader":           {with(func(r *Recipient) { r.Leader = true }), false, true, false},
+		"in a committee":   {with(func(r *Recipient) { r.Sits = true }), false, true, false},
 		"holder of a duty": {with(func(r *Recipient) { r.Duty = true }), false, false, false},
 		"has left":         {with(func(r *Recipient) { r.Present = false }), false, false, false},
 	} {
@@ -87,7 +93,7 @@ func TestLetterPredicateEqualsSQL(t *testing.T) {
 	databases(t, func(t *testing.T, d *db.DB) {
 		h := ward(t, d)
 		everyone := []string{}
-		keys := []string{"Sara Sekretær", "Ada Admin", "Ria Repræsentant", "Lis Leder", "Ole Leder", "Max Ledelse", "Ida Uden", "Jens Uden", "Kim Med", "Eva Delt", "Per Delt", "Tom Skole", "Sofus Duty"}
+		keys := []string{"Sara Sekretær", "Ada Admin", "Ria Repræsentant", "Lis Leder", "Ole Leder", "Max Ledelse", "Ida Uden", "Jens Uden", "Kim Med", "Eva Delt", "Per Delt", "Tom Skole", "Sofus Duty", "Fie Fælles", "Viggo Vikar"}
 		for _, k := range keys {
 			everyone = append(everyone, h.id(k))
 		}
@@ -123,7 +129,7 @@ func TestLettersPerRole(t *testing.T) {
 		h := ward(t, d)
 		for _, email := range []string{"ada@kommune.dk", "lis@kommune.dk", "max@kommune.dk", "kim@kommune.dk"} {
 			b := h.signIn(email)
-			for _, a := range []answer{b.get("/breve"), b.get("/breve?unit=" + h.unitID("Hjemmeplejen")), b.post("/breve", "unit", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden"))} {
+			for _, a := range []answer{b.get("/breve"), b.get("/breve?enhed=" + h.unitID("Hjemmeplejen")), b.post("/breve", "enhed", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden"))} {
 				if a.status != http.StatusNotFound {
 					t.Errorf("%s: %d", email, a.status)
 				}
@@ -135,15 +141,15 @@ func TestLettersPerRole(t *testing.T) {
 		first := rep.get("/breve")
 		h.has(first, "Hjemmeplejen")
 		h.hasNot(first, "Skolen", "Team Nord", `name="soeg"`)
-		page := rep.get("/breve?unit=" + h.unitID("Hjemmeplejen"))
+		page := rep.get("/breve?enhed=" + h.unitID("Hjemmeplejen"))
 		h.has(page, "Ida Uden", "Jens Uden", "Eva Delt", "Team Nord")
-		h.hasNot(page, "Kim Med", "Lis Leder", "Ole Leder", "Sofus Duty", "Tom Skole")
-		h.hasNot(rep.get("/breve?unit="+h.unitID("Hjemmeplejen")+"&alle=ja"), "Kim Med")
-		if a := rep.get("/breve?unit=" + h.unitID("Skolen")); a.status != http.StatusNotFound {
+		h.hasNot(page, "Kim Med", "Lis Leder", "Ole Leder", "Sofus Duty", "Tom Skole", "Fie Fælles", "Viggo Vikar")
+		h.hasNot(rep.get("/breve?enhed="+h.unitID("Hjemmeplejen")+"&alle=ja"), "Kim Med")
+		if a := rep.get("/breve?enhed=" + h.unitID("Skolen")); a.status != http.StatusNotFound {
 			t.Errorf("a unit the representative does not speak for: %d", a.status)
 		}
-		for _, key := range []string{"Tom Skole", "Kim Med", "Ole Leder", "Sofus Duty"} {
-			a := rep.post("/breve", "unit", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden"), "person", h.id(key))
+		for _, key := range []string{"Tom Skole", "Kim Med", "Ole Leder", "Sofus Duty", "Fie Fælles", "Viggo Vikar"} {
+			a := rep.post("/breve", "enhed", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden"), "person", h.id(key))
 			if a.status != http.StatusForbidden {
 				t.Errorf("a letter for %s: %d", key, a.status)
 			}
@@ -151,22 +157,39 @@ func TestLettersPerRole(t *testing.T) {
 		if n := h.count("SELECT count(*) FROM member_letter"); n != 0 {
 			t.Fatalf("%d letters were made", n)
 		}
-		if a := rep.post("/breve", "unit", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden")); a.status != http.StatusOK {
+		if a := rep.post("/breve", "enhed", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden")); a.status != http.StatusOK {
 			t.Errorf("a letter for a colleague: %d", a.status)
 		}
 
 		secretary := h.signIn("sara@kommune.dk")
 		h.has(secretary.get("/breve"), "Kommunen", `name="soeg"`)
-		page = secretary.get("/breve?unit=" + h.unitID("Kommunen"))
-		h.has(page, "Tom Skole", "Per Delt", "Ole Leder", "har et brev, der gælder til og med 1. juni 2026")
+		page = secretary.get("/breve?enhed=" + h.unitID("Kommunen"))
+		h.has(page, "Tom Skole", "Per Delt", "Ole Leder", "Fie Fælles", "har et brev, der gælder til og med 1. juni 2026")
 		h.hasNot(page, "Kim Med", "Sofus Duty")
-		h.has(secretary.get("/breve?unit="+h.unitID("Kommunen")+"&alle=ja"), "Kim Med", "har en arbejdsmail")
+		h.has(secretary.get("/breve?enhed="+h.unitID("Kommunen")+"&alle=ja"), "Kim Med", "har en arbejdsmail")
 		h.has(secretary.get("/breve?soeg=team"), "Team Nord", "Center")
-		a := secretary.post("/breve", "unit", h.unitID("Skolen"))
+		a := secretary.post("/breve", "enhed", h.unitID("Skolen"))
 		if a.status != http.StatusUnprocessableEntity {
 			t.Errorf("nobody chosen: %d", a.status)
 		}
 		h.has(a, "Sæt kryds ved mindst én person")
+	})
+}
+
+// Units of one name are told apart: on the page, on the paper, and among one's own.
+func TestLettersForUnitsOfOneName(t *testing.T) {
+	databases(t, func(t *testing.T, d *db.DB) {
+		h := ward(t, d)
+		h.unit("andet", "Skolen")
+		h.sync.Units[0].Name = "Team Nord"
+		h.person("Oda Uden", "", "andet")
+		h.settle()
+		secretary := h.signIn("sara@kommune.dk")
+		page := secretary.get("/breve?enhed=" + h.unitID("Kommunen"))
+		h.has(page, "Team Nord (Skolen)", "Team Nord (Hjemmeplejen)")
+		sheets := secretary.post("/breve", "enhed", h.unitID("Kommunen"), "person", h.id("Oda Uden"), "person", h.id("Jens Uden"))
+		h.has(sheets, `<p class="ms-meta">Team Nord (Skolen)</p>`, `<p class="ms-meta">Team Nord (Hjemmeplejen)</p>`)
+		h.has(h.signIn("kim@kommune.dk").get("/mig"), "Team Nord (Hjemmeplejen)")
 	})
 }
 
@@ -175,7 +198,7 @@ var onPaper = regexp.MustCompile(`<code>([A-Z0-9 ]{29})</code>`)
 // letterFor has the secretariat make a letter and gives its code as printed.
 func (h *house) letterFor(secretary *browser, key string) string {
 	h.Helper()
-	a := secretary.post("/breve", "unit", h.unitID("Kommunen"), "person", h.id(key))
+	a := secretary.post("/breve", "enhed", h.unitID("Kommunen"), "person", h.id(key))
 	m := onPaper.FindStringSubmatch(a.body)
 	if a.status != http.StatusOK || m == nil {
 		h.Fatalf("no letter: %d\n%s", a.status, a.text())
@@ -187,7 +210,7 @@ func TestLetter(t *testing.T) {
 	databases(t, func(t *testing.T, d *db.DB) {
 		h := ward(t, d)
 		secretary := h.signIn("sara@kommune.dk")
-		sheets := secretary.post("/breve", "unit", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden"), "person", h.id("Jens Uden"))
+		sheets := secretary.post("/breve", "enhed", h.unitID("Hjemmeplejen"), "person", h.id("Ida Uden"), "person", h.id("Jens Uden"))
 		h.has(sheets, "2 breve er klar", "Kære Ida Uden", "Kære Jens Uden", "medspil.test/brev", `lang="da"`, "Koden virker én gang, til og med 1. juni 2026.")
 		codes := onPaper.FindAllStringSubmatch(sheets.body, -1)
 		if len(codes) != 2 || strings.Count(sheets.body, `<path`) < 2 {
@@ -300,21 +323,4 @@ func TestLetterIsToldByMail(t *testing.T) {
 			t.Error("told somebody else")
 		}
 	})
-}
-
-func TestLetterCode(t *testing.T) {
-	seen := map[string]bool{}
-	for range 200 {
-		s, err := newLetter()
-		if err != nil || seen[s] || len(s) != 24 {
-			t.Fatal(s, err)
-		}
-		seen[s] = true
-		if got, ok := parseLetter(strings.ToLower(inGroups(s))); !ok || got != s {
-			t.Errorf("%s reads back as %s", s, got)
-		}
-	}
-	if got, ok := parseLetter("zgb2 68AA-AAAA\u00a0AAAA–AAAA AAAA "); !ok || got != "268268AAAAAAAAAAAAAAAAAA" {
-		t.Errorf("misread signs: %q", got)
-	}
 }

@@ -1,6 +1,7 @@
 package member
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -8,9 +9,11 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/org"
 )
 
 // cookieOf is the cookie with which a sign-in is answered.
@@ -88,6 +91,7 @@ func TestAccess(t *testing.T) {
 		h.has(admin.get("/mig"), accessPath)
 		h.has(admin.get(accessPath), "Ada Admin", "Sara Sekretær", "Givet fra kommandolinjen den 3. maj 2026")
 		h.has(admin.get(accessPath+"?soeg=kim"), "Kim Med", "Gør til MED-sekretariat", "Gør til administrator")
+		h.has(admin.get(accessPath+"?soeg=kim@komm"), "Kim Med", "Gør til administrator") // by e-mail too
 		h.has(admin.get(accessPath+"?soeg=qqq"), "Ingen fundet")
 
 		kim := h.signIn("kim@kommune.dk")
@@ -228,9 +232,17 @@ func TestInvitation(t *testing.T) {
 		}
 		h.has(h.browser().get(link), "Linket virker ikke længere")
 
-		// Who does not work here is nobody in the other rooms, and is shown the way back to this one.
-		h.expect(b.get("/"), http.StatusSeeOther, "/log-ind")
+		// Who does not work here has nothing in the other rooms, and is shown the way back to this one.
+		h.expect(b.get("/"), http.StatusSeeOther, accessPath)
 		h.expect(b.get("/log-ind"), http.StatusSeeOther, accessPath)
+		missing := b.get("/import")
+		h.expect(missing, http.StatusNotFound, "")
+		h.has(missing, "Dorte Hansen", accessPath)
+		h.hasNot(missing, "Log ind")
+		if a := b.post("/import"); a.status != http.StatusNotFound {
+			t.Errorf("posting elsewhere: %d", a.status)
+		}
+		h.expect(h.browser().get("/import"), http.StatusSeeOther, "/log-ind?next=%2Fimport")
 		for _, path := range []string{"/mig", accessPath} {
 			if a := b.get(path); a.status != http.StatusOK {
 				t.Errorf("%s: %d", path, a.status)
@@ -262,6 +274,46 @@ func TestInvitation(t *testing.T) {
 		if _, err := h.room.Invite(t.Context(), "nonsense"); err == nil || !strings.Contains(err.Error(), "Write the whole e-mail address") {
 			t.Errorf("an invitation to nobody: %v", err)
 		}
+	})
+}
+
+// Who was here for a duty alone, and has lost it, has lost everything: the session, and the way in.
+func TestWhoHasNoDutyLeft(t *testing.T) {
+	databases(t, func(t *testing.T, d *db.DB) {
+		h := office(t, d)
+		var dorte string
+		h.write(func(ctx context.Context, tx *db.Tx) (err error) {
+			dorte, err = h.org.AddPerson(ctx, tx, clock.MustDay("2020-01-01"), org.Person{FirstName: "Dorte", LastName: "Drift", Email: "dorte@drift.dk"})
+			if err == nil {
+				err = h.room.Grant(ctx, tx, "", dorte, DutyAdministrator)
+			}
+			return err
+		})
+		h.grant("Anna Holm", DutyAdministrator)
+		b := h.signIn("dorte@drift.dk", "own", "ja")
+		h.has(b.get("/mig"), "Dorte Drift")
+		asked := h.browser()
+		asked.post("/log-ind", "email", "dorte@drift.dk")
+		h.work()
+		link := h.mails.last(t).link()
+
+		h.expect(h.signIn("anna@kommune.dk").post(accessPath, "person", dorte, "take", DutyAdministrator), http.StatusSeeOther, accessPath)
+		for _, path := range []string{"/", "/mig", "/import", accessPath} {
+			if a := b.get(path); a.status != http.StatusSeeOther || !strings.HasPrefix(a.location, "/log-ind") {
+				t.Errorf("%s: %d %q", path, a.status, a.location)
+			}
+		}
+		if a := asked.post(link); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("signing in anew: %d", a.status)
+		} else {
+			h.has(a, "Du står ikke længere i organisationen")
+		}
+		if n := h.count("SELECT count(*) FROM member_session WHERE person_id = $1", dorte); n != 1 {
+			t.Errorf("%d sessions", n)
+		}
+		// The secretariat is a duty to come in for too.
+		h.write(func(ctx context.Context, tx *db.Tx) error { return h.room.Grant(ctx, tx, "", dorte, DutySecretariat) })
+		h.has(b.get("/"), dorte, "secretariat=true")
 	})
 }
 
@@ -308,6 +360,13 @@ func TestDemo(t *testing.T) {
 		if withCookie(h, before).actor() != "" {
 			t.Error("the earlier shoes are still worn")
 		}
+		h.hasNot(b.get("/demo"), "/forloeb/abc")
+		h.show = "/forloeb/abc"
+		h.has(b.get("/demo"), "Klokken tre", `href="/forloeb/abc"`) // in shoes already
+		other := h.browser()
+		h.has(other.get("/demo"), "Klokken tre", `name="next" value="/forloeb/abc"`)
+		h.expect(other.post("/demo/sign-in", "role", "medarbejder", "next", "/forloeb/abc"), http.StatusSeeOther, "/forloeb/abc")
+		h.expect(other.post("/demo/sign-in", "role", "medarbejder", "next", "//elsewhere.example"), http.StatusSeeOther, "/")
 		if a := b.post("/demo/sign-in", "role", "borgmester"); a.status != http.StatusUnprocessableEntity {
 			t.Errorf("a role there is not: %d", a.status)
 		}
@@ -411,7 +470,7 @@ func TestPagesAreWhole(t *testing.T) {
 				b.post("/sprog", "language", lang)
 			}
 			for path, b := range map[string]*browser{"/log-ind": nobody, "/brev": nobody, "/brev/x": nobody, "/log-ind/abc": nobody, "/log-ud": nobody,
-				"/mig": secretary, "/breve": secretary, "/breve?unit=" + h.unitID("Kommunen"): secretary, accessPath: admin, accessPath + "?soeg=kim": admin} {
+				"/mig": secretary, "/breve": secretary, "/breve?enhed=" + h.unitID("Kommunen"): secretary, accessPath: admin, accessPath + "?soeg=kim": admin} {
 				a := b.get(path)
 				if a.status != http.StatusOK {
 					t.Errorf("%s: %d", path, a.status)

@@ -24,13 +24,15 @@ type Recipient struct {
 	Reachable bool
 	// Leader: leads a unit.
 	Leader bool
+	// Sits: sits in a committee, on either side, also acting.
+	Sits bool
 	// Represented: works in a unit that the actor represents.
 	Represented bool
 }
 
 // MayPrintFor says whether the actor may make a letter for somebody. Whoever holds a letter can be that person, so it
 // stops where it would lend more than it gives: nobody makes one for a holder of a duty, and a representative makes none
-// for a leader or for who can sign in by e-mail.
+// for a leader, for who sits in a committee (another one reads what this one does not) or for who can sign in by e-mail.
 func MayPrintFor(a access.Actor, p Recipient) bool {
 	switch {
 	case !a.SignedIn() || !p.Present || p.Duty:
@@ -38,5 +40,5 @@ func MayPrintFor(a access.Actor, p Recipient) bool {
 	case a.Grants.Secretariat:
 		return true
 	}
-	return p.Represented && !p.Leader && !p.Reachable
+	return p.Represented && !p.Leader && !p.Sits && !p.Reachable
 }

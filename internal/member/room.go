@@ -14,6 +14,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/owndata"
 	"github.com/medspil/medspil/internal/kit/web"
 	"github.com/medspil/medspil/internal/org"
 )
@@ -44,6 +45,10 @@ type Options struct {
 	Mailer Mailer
 	// Demo, outside nil, lets anyone step into anybody's shoes: it gives the person for each of Roles.
 	Demo func(ctx context.Context) (map[string]string, error)
+	// MailBox is the page where the demo's mails are read; "" when mails are sent.
+	MailBox string
+	// Showcase, in the demo, is a page to read from beginning to end: its title and path; "" for none.
+	Showcase func(ctx context.Context) (title, path string, err error)
 }
 
 // Room is sign-in, sessions, letters, duties and people's own settings. Methods that take a db.Q read; those that take
@@ -57,6 +62,7 @@ type Room struct {
 	limits  limits
 	scs     *scs.SessionManager
 	own     *http.ServeMux // the paths of this room, from Routes on
+	parts   []owndata.Part // the copy of one's own data
 	web     *web.Server    // from Routes on
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/web"
 )
 
 // Names of cookies; web puts its prefix before them.
@@ -29,7 +30,7 @@ type found struct {
 	present  bool
 	grants   access.Grants
 	language string // "" when never chosen
-	// outside: an administrator who does not work here and sits in no committee.
+	// outside: not secretariat, works nowhere here, leads nothing and sits in no committee.
 	outside bool
 }
 
@@ -66,7 +67,7 @@ func (s sessionStore) FindCtx(ctx context.Context, hash string) ([]byte, bool, e
 	if !ok {
 		return nil, false, errNotPassing
 	}
-	f, data, err := findSession(ctx, s.x.db.Read(), hash)
+	f, data, err := findSession(ctx, s.x.db.Read(), "token_hash", hash)
 	if errors.Is(err, fault.NotFound) {
 		return nil, false, nil
 	}
@@ -115,10 +116,10 @@ type signedIn struct {
 }
 
 // begin starts a session for somebody who has proved who they are, inside the transaction that used the proof up. Whoever
-// has left is fault.NotFound.
+// has left, or has nothing here any more, is fault.NotFound.
 func (x *Room) begin(ctx context.Context, tx *db.Tx, a arrival) (in signedIn, err error) {
 	now := x.clk.Now()
-	if err := mustBePresent(ctx, tx, a.person); err != nil {
+	if err := mustBelong(ctx, tx, a.person); err != nil {
 		return in, err
 	}
 	if a.before != "" {
@@ -158,7 +159,18 @@ func (x *Room) lookUp(ctx context.Context, token string) (found, bool, error) {
 		x.security(ctx, "signed out: has left", p.Person)
 		return found{}, false, x.scs.Destroy(ctx)
 	}
-	return p.found, p.alive(x.clk.Now()), nil
+	// Who was here for a duty alone, and has lost it, is nobody. (The session stays: somebody between two employments comes back to it.)
+	belongs := !p.outside || p.grants.Administrator
+	return p.found, belongs && p.alive(x.clk.Now()), nil
+}
+
+// Still gives the actor of an earlier request as they are now: with the duties they have today, and as long as that session lives.
+func (x *Room) Still(ctx context.Context, actor access.Actor) (access.Actor, bool) {
+	f, _, err := findSession(ctx, x.db.Read(), "id", actor.Session)
+	if err != nil || !f.present || f.outside || !f.alive(x.clk.Now()) {
+		return access.Actor{}, false
+	}
+	return access.Actor{Person: f.Person, Name: f.name, Grants: f.grants, Session: f.ID}, true
 }
 
 type sessionKey struct{}
@@ -179,8 +191,8 @@ func Outside(ctx context.Context) bool {
 // Authenticate puts the actor, the session and the language into the context of every request. It costs one query with a
 // session and none without, and stores the time of use every five minutes at most.
 //
-// An administrator who does not work here is let through as nobody to what is not this room's: a duty to run the machine
-// gives nothing to read (docs/who-may.md section 7).
+// An administrator who does not work here has nothing but this room's pages, and what is public: a duty to run the machine gives nothing
+// to read (docs/who-may.md section 7). The rest is not found; "/" leads to where they have something to do.
 func (x *Room) Authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := r.Context()
@@ -194,11 +206,13 @@ func (x *Room) Authenticate(next http.Handler) http.Handler {
 			if l, chosen := i18n.ParseLanguage(f.language); chosen {
 				lang = l
 			}
+			ctx = context.WithValue(ctx, sessionKey{}, f)
 			if !f.outside || x.ours(r) {
-				ctx = access.With(ctx, access.Actor{Person: f.Person, Name: f.name, Grants: f.grants, Session: f.ID})
-				ctx = context.WithValue(ctx, sessionKey{}, f)
+				ctx = access.With(ctx, access.Actor{Person: f.Person, Name: f.name, Grants: f.grants, Session: f.ID, Outside: f.outside})
+			} else {
+				ctx = web.KeepOut(ctx, accessPath)
 			}
-			if now := x.clk.Now(); now.Sub(f.Seen) >= seenEvery {
+			if now := x.clk.Now(); now.Sub(f.Seen) >= seenEvery && !web.Unattended(r) {
 				x.touch(ctx, f.Session, now)
 			}
 		}

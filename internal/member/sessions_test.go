@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/org"
@@ -68,6 +69,14 @@ func TestReadingWritesNothing(t *testing.T) {
 			t.Errorf("within five minutes: %d statements", n)
 		}
 		h.clk.Advance(time.Second)
+		if by, err := http.NewRequest(http.MethodGet, h.url+"/", nil); err != nil {
+			t.Fatal(err)
+		} else {
+			by.Header.Set("Medspil-Unattended", "yes")
+			if b.do(by); h.statements() != 1 {
+				t.Error("a page that asks by itself counts as use")
+			}
+		}
 		b.get("/")
 		if n := h.statements(); n != 2 {
 			t.Errorf("after five minutes: %d statements, want the time of use stored", n)
@@ -279,6 +288,39 @@ func TestTheEndOfASharedSessionIsToldBeforehand(t *testing.T) {
 		h.has(page, "Du bliver snart logget ud")
 		if page := own.get("/mig"); strings.Contains(page.body, "data-session") {
 			t.Error("a session on one's own device warns of an end that is months away")
+		}
+	})
+}
+
+// What goes on after a request knows its actor as they are now.
+func TestStill(t *testing.T) {
+	databases(t, func(t *testing.T, d *db.DB) {
+		h := office(t, d)
+		b := h.signIn("anna@kommune.dk")
+		person := b.actor()
+		sessions, err := h.room.Sessions(t.Context(), d.Read(), person)
+		if err != nil || len(sessions) != 1 {
+			t.Fatalf("%v, %v", sessions, err)
+		}
+		then := access.Actor{Person: person, Session: sessions[0].ID, Grants: access.Grants{Administrator: true}}
+		if now, here := h.room.Still(t.Context(), then); !here || now.Person != person || now.Grants.Administrator {
+			t.Errorf("while signed in: %+v, %t", now, here)
+		}
+		b.post("/log-ud")
+		if _, here := h.room.Still(t.Context(), then); here {
+			t.Error("here after signing out")
+		}
+		if _, here := h.room.Still(t.Context(), access.Actor{}); here {
+			t.Error("nobody is here")
+		}
+		again := h.signIn("anna@kommune.dk")
+		sessions, err = h.room.Sessions(t.Context(), d.Read(), again.actor())
+		if err != nil || len(sessions) != 1 {
+			t.Fatalf("%v, %v", sessions, err)
+		}
+		h.clk.Advance(13 * time.Hour)
+		if _, here := h.room.Still(t.Context(), access.Actor{Person: person, Session: sessions[0].ID}); here {
+			t.Error("here after the session's end")
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
+	"github.com/medspil/medspil/internal/kit/secret"
 )
 
 // request is a wish to sign in by e-mail.
@@ -48,14 +49,14 @@ func (x *Room) ask(ctx context.Context, typed, next string) (browser string, err
 	if err != nil {
 		return "", err
 	}
-	if !x.limits.email.allow(email) {
+	if !x.limits.email.Allow(email) {
 		x.security(ctx, "refused: too many codes for one e-mail", "")
 		return "", errTooMany
 	}
-	browser = newToken()
+	browser = secret.Token()
 	q := request{id: id.New(), email: email, language: string(i18n.Lang(ctx)), next: next, expires: x.clk.Now().Add(codeLasts)}
 	return browser, x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := insertRequest(ctx, tx, q, hashOf(browser)); err != nil {
+		if err := insertRequest(ctx, tx, q, secret.Hash(browser)); err != nil {
 			return err
 		}
 		return jobs.Add(ctx, tx, jobs.New{Kind: jobCode, Key: q.id, Args: codeJob{q.id}})
@@ -102,14 +103,14 @@ func (x *Room) sendCode(ctx context.Context, j codeJob) error {
 }
 
 func (x *Room) sendCodeTo(ctx context.Context, q request, person string) error {
-	token := newToken()
+	token := secret.Token()
 	code, err := newCode()
 	if err != nil {
 		return err
 	}
 	if err := x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "UPDATE member_request SET person_id = $2, token_hash = $3, code_hash = $4 WHERE id = $1",
-			q.id, person, hashOf(token), codeHash(q.id, code))
+			q.id, person, secret.Hash(token), codeHash(q.id, code))
 		return err
 	}); err != nil {
 		return err
@@ -144,7 +145,7 @@ func (x *Room) useCode(ctx context.Context, browser, typed string, a arrival) (i
 	var why string
 	err = x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		in, next, why = signedIn{}, "", ""
-		q, err := requestByBrowser(ctx, tx, hashOf(browser))
+		q, err := requestByBrowser(ctx, tx, secret.Hash(browser))
 		if errors.Is(err, fault.NotFound) || err == nil && !q.open(x.clk.Now()) {
 			why = whyCodeOver
 			return nil
@@ -152,7 +153,7 @@ func (x *Room) useCode(ctx context.Context, browser, typed string, a arrival) (i
 		if err != nil {
 			return err
 		}
-		if !sameHash(q.codeHash, codeHash(q.id, code)) {
+		if !secret.Same(q.codeHash, codeHash(q.id, code)) {
 			why = whyWrongCode
 			if q.tries+1 == maxTries {
 				why = whyCodeOver
@@ -172,7 +173,7 @@ func (x *Room) useLink(ctx context.Context, token string, a arrival) (in signedI
 	var why string
 	err = x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		in, next, why = signedIn{}, "", ""
-		q, err := requestByToken(ctx, tx, hashOf(token))
+		q, err := requestByToken(ctx, tx, secret.Hash(token))
 		if errors.Is(err, fault.NotFound) || err == nil && !q.open(x.clk.Now()) {
 			why = whyLinkOver
 			return nil

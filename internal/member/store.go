@@ -15,7 +15,7 @@ func sessionDest(s *Session) []any {
 }
 
 // findSession reads a session with its person, duties and language.
-func findSession(ctx context.Context, q db.Q, hash string) (f found, data []byte, err error) {
+func findSession(ctx context.Context, q db.Q, column, value string) (f found, data []byte, err error) {
 	f, err = db.One(ctx, q, func(s db.Scanner) (found, error) {
 		var f found
 		dest := append(sessionDest(&f.Session), &data, &f.name, &f.present, &f.language,
@@ -27,12 +27,12 @@ func findSession(ctx context.Context, q db.Q, hash string) (f found, data []byte
 				EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = s.person_id AND g.duty = 'administrator') AS administrator
 			FROM member_session s JOIN org_person_name p ON p.id = s.person_id
 			LEFT JOIN member_settings m ON m.person_id = s.person_id
-			WHERE s.token_hash = $1)
-		SELECT t.*, t.administrator AND NOT t.secretariat
+			WHERE s.`+column+` = $1)
+		SELECT t.*, NOT t.secretariat
 			AND NOT EXISTS (SELECT 1 FROM org_employment_now e WHERE e.person_id = t.person_id)
 			AND NOT EXISTS (SELECT 1 FROM org_leader_now l WHERE l.person_id = t.person_id)
 			AND NOT EXISTS (SELECT 1 FROM committee_member_now c WHERE c.person_id = t.person_id)
-		FROM t`, hash)
+		FROM t`, value)
 	return f, data, err
 }
 
@@ -53,6 +53,20 @@ func sessionsOf(ctx context.Context, q db.Q, person string) ([]Session, error) {
 func mustBePresent(ctx context.Context, q db.Q, person string) error {
 	present, err := db.One(ctx, q, db.Scan[bool], "SELECT present FROM org_person_name WHERE id = $1", person)
 	if err == nil && !present {
+		return fault.NotFound
+	}
+	return err
+}
+
+// mustBelong is fault.NotFound for somebody who has left, and for who was here for a duty alone and has none any more.
+func mustBelong(ctx context.Context, q db.Q, person string) error {
+	belongs, err := db.One(ctx, q, db.Scan[bool], `SELECT p.present AND (
+			EXISTS (SELECT 1 FROM org_employment_now e WHERE e.person_id = p.id)
+			OR EXISTS (SELECT 1 FROM org_leader_now l WHERE l.person_id = p.id)
+			OR EXISTS (SELECT 1 FROM committee_member_now c WHERE c.person_id = p.id)
+			OR EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = p.id))
+		FROM org_person_name p WHERE p.id = $1`, person)
+	if err == nil && !belongs {
 		return fault.NotFound
 	}
 	return err
@@ -149,9 +163,9 @@ func storeSettings(ctx context.Context, tx *db.Tx, person string, s Settings) er
 	return err
 }
 
-// unitsOf names the units a person works in today, by name.
-func unitsOf(ctx context.Context, q db.Q, person string) ([]string, error) {
-	return db.All(ctx, q, db.Scan[string], `SELECT u.name FROM org_unit_now u
+// unitsOf are the units a person works in today, by name.
+func unitsOf(ctx context.Context, q db.Q, person string) ([]unitLine, error) {
+	return db.All(ctx, q, func(s db.Scanner) (u unitLine, err error) { return u, s.Scan(&u.ID, &u.Name) }, `SELECT u.id, u.name FROM org_unit_now u
 		WHERE u.id IN (SELECT e.unit_id FROM org_employment_now e WHERE e.person_id = $1) ORDER BY u.sort_key, u.id`, person)
 }
 

@@ -78,7 +78,9 @@ func (k asker) represents(unit string, first int) string {
 // recipient is somebody a letter may be made for, as seen by the asker.
 type recipient struct {
 	Recipient
-	id, name, unit string
+	id, name string
+	// unitID and unit are one of the units they work in; worded by Room.unitOf.
+	unitID, unit string
 	// waiting is until when an unused letter lasts; zero when there is none. Only for lists.
 	waiting time.Time
 	// active: has a session. Only for lists.
@@ -92,13 +94,20 @@ func (k asker) columns(first int) string {
 		EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = p.id) AS duty,
 		p.email <> '' AND NOT EXISTS (SELECT 1 FROM org_person_name o WHERE o.email = p.email AND o.id <> p.id AND o.present) AS reachable,
 		EXISTS (SELECT 1 FROM org_leader_now l WHERE l.person_id = p.id) AS leader,
+		EXISTS (SELECT 1 FROM committee_member_now c WHERE c.person_id = p.id) AS sits,
 		EXISTS (SELECT 1 FROM org_employment_now e WHERE e.person_id = p.id AND ` + k.represents("e.unit_id", first) + `) AS represented,
-		COALESCE((SELECT min(u.name) FROM org_employment_now e JOIN org_unit_now u ON u.id = e.unit_id WHERE e.person_id = p.id), '') AS unit`
+		COALESCE((SELECT u.id FROM org_employment_now e JOIN org_unit_now u ON u.id = e.unit_id WHERE e.person_id = p.id
+			ORDER BY u.sort_key, u.id LIMIT 1), '') AS unit_id,
+		COALESCE((SELECT u.name FROM org_employment_now e JOIN org_unit_now u ON u.id = e.unit_id WHERE e.person_id = p.id
+			ORDER BY u.sort_key, u.id LIMIT 1), '') AS unit`
 }
 
 func (r *recipient) dest() []any {
-	return []any{&r.id, &r.name, &r.Present, &r.Duty, &r.Reachable, &r.Leader, &r.Represented, &r.unit}
+	return []any{&r.id, &r.name, &r.Present, &r.Duty, &r.Reachable, &r.Leader, &r.Sits, &r.Represented, &r.unitID, &r.unit}
 }
+
+// unitOf is the unit of a recipient as people tell it from others.
+func (x *Room) unitOf(r recipient) string { return x.org.Label(r.unitID, r.unit) }
 
 func recipients(ctx context.Context, q db.Q, k asker, people []string) (map[string]recipient, error) {
 	args := make([]any, len(people))
@@ -115,14 +124,14 @@ func recipients(ctx context.Context, q db.Q, k asker, people []string) (map[stri
 }
 
 // mayPrintFor is MayPrintFor in SQL, on a recipient t; $1 says whether the asker is the secretariat.
-const mayPrintFor = "t.present AND NOT t.duty AND ($1 OR (t.represented AND NOT t.leader AND NOT t.reachable))"
+const mayPrintFor = "t.present AND NOT t.duty AND ($1 OR (t.represented AND NOT t.leader AND NOT t.sits AND NOT t.reachable))"
 
 // recipientsIn lists whom in a unit or below it the asker may make letters for, by name: all, or only those without an
 // e-mail of their own.
 func recipientsIn(ctx context.Context, q db.Q, k asker, unit string, all bool, now time.Time, limit int) ([]recipient, error) {
 	return db.All(ctx, q, func(s db.Scanner) (r recipient, err error) {
 		return r, s.Scan(append(r.dest(), db.At(&r.waiting), &r.active)...)
-	}, `SELECT t.id, t.name, t.present, t.duty, t.reachable, t.leader, t.represented, t.unit,
+	}, `SELECT t.id, t.name, t.present, t.duty, t.reachable, t.leader, t.sits, t.represented, t.unit_id, t.unit,
 			(SELECT max(l.expires_at) FROM member_letter l
 				WHERE l.person_id = t.id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > $4),
 			EXISTS (SELECT 1 FROM member_session s WHERE s.person_id = t.id AND s.expires_at > $4)

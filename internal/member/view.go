@@ -15,6 +15,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/secret"
 	"github.com/medspil/medspil/internal/kit/ui"
 )
 
@@ -30,6 +31,8 @@ type (
 		Errors ui.Errors
 		Code   string
 		Own    bool
+		// MailBox leads to the demo's mails; "" outside it.
+		MailBox string
 	}
 	linkView struct {
 		Errors ui.Errors
@@ -52,34 +55,35 @@ type (
 
 // Frame fills what every page shows of who has signed in.
 func (x *Room) Frame(ctx context.Context, f *ui.Frame) {
-	a := access.Of(ctx)
-	if !a.SignedIn() {
+	s, in := ctx.Value(sessionKey{}).(found)
+	if !in {
 		if x.options.Demo != nil {
-			f.Ribbon = &ui.Ribbon{Switch: "/demo"}
+			f.Ribbon = &ui.Ribbon{Switch: "/demo", Mail: x.options.MailBox}
 		}
 		return
 	}
-	f.Who = &ui.Who{Key: a.Person, Name: a.Name, Initials: ui.Initials(a.Name)}
-	if Outside(ctx) {
+	f.Who = &ui.Who{Key: s.Person, Name: s.name, Initials: ui.Initials(s.name)}
+	if s.outside {
 		f.Home = accessPath
 	}
-	if s, ok := SessionOf(ctx); ok {
-		// The end of a sign-in on a shared machine is fixed; on one's own it is too far away to warn of.
-		if left := s.Ends().Sub(x.clk.Now()); left < 24*time.Hour {
-			f.Session = &ui.Session{Seconds: int(left.Seconds()), End: "/log-ind"}
-		}
+	// The end of a sign-in on a shared machine is fixed; on one's own it is too far away to warn of.
+	if left := s.Ends().Sub(x.clk.Now()); left < 24*time.Hour {
+		f.Session = &ui.Session{Seconds: int(left.Seconds()), End: "/log-ind"}
 	}
-	if s, ok := SessionOf(ctx); ok && x.options.Demo != nil {
-		f.Ribbon = &ui.Ribbon{Role: s.DemoRole, Switch: "/demo", Text: a.Name}
+	if x.options.Demo != nil {
+		f.Ribbon = &ui.Ribbon{Role: s.DemoRole, Switch: "/demo", Mail: x.options.MailBox, Text: s.name}
 		if s.DemoRole != "" {
-			f.Ribbon.Text = i18n.T(ctx, "member.demo.shoes", "role", i18n.T(ctx, "member.demo.role."+s.DemoRole), "name", a.Name)
+			f.Ribbon.Text = i18n.T(ctx, "member.demo.shoes", "role", i18n.T(ctx, "member.demo.role."+s.DemoRole), "name", s.name)
 		}
 	}
 }
 
 type demoView struct {
 	Errors ui.Errors
-	Roles  []roleView
+	// Showcase is a page to read from beginning to end; no Href for none. Reader is whose shoes it is read in by who has none on.
+	Showcase ui.Link
+	Reader   string
+	Roles    []roleView
 }
 
 type roleView struct{ Role, Person, Name, Initials, Unit string }
@@ -97,8 +101,15 @@ func (x *Room) demoView(ctx context.Context) (demoView, error) {
 	known, err := recipients(ctx, x.db.Read(), asker{}, ids)
 	for _, role := range Roles {
 		if p, ok := known[people[role]]; ok {
-			v.Roles = append(v.Roles, roleView{Role: role, Person: p.id, Name: p.name, Initials: ui.Initials(p.name), Unit: p.unit})
+			v.Roles = append(v.Roles, roleView{Role: role, Person: p.id, Name: p.name, Initials: ui.Initials(p.name), Unit: x.unitOf(p)})
 		}
+	}
+	if err != nil || x.options.Showcase == nil || len(v.Roles) == 0 {
+		return v, err
+	}
+	v.Showcase.Text, v.Showcase.Href, err = x.options.Showcase(ctx)
+	if !access.Of(ctx).SignedIn() {
+		v.Reader = v.Roles[0].Role
 	}
 	return v, err
 }
@@ -129,8 +140,12 @@ func (x *Room) settingsView(ctx context.Context, a access.Actor) (v settingsView
 	}
 	v = settingsView{Name: a.Name, Email: p.Email, Language: string(i18n.Lang(ctx)), Mail: settings[a.Person].Mail,
 		MayAppoint: MayAppoint(a), Outside: Outside(ctx)}
-	if v.Units, err = unitsOf(ctx, q, a.Person); err != nil {
+	units, err := unitsOf(ctx, q, a.Person)
+	if err != nil {
 		return v, err
+	}
+	for _, u := range units {
+		v.Units = append(v.Units, x.org.Label(u.ID, u.Name))
 	}
 	if v.MayPrint, err = x.MayPrintLetters(ctx, q, a); err != nil {
 		return v, err
@@ -157,7 +172,7 @@ type holderView struct {
 }
 
 type hitView struct {
-	Person, Name, Works string
+	Person, Name, Username, Works string
 	// Has are the duties the person has already.
 	Has []string
 }
@@ -181,8 +196,8 @@ func (x *Room) accessView(ctx context.Context, query string) (v accessView, err 
 	if v.Query == "" {
 		return v, nil
 	}
-	for _, h := range x.org.SearchPeople(ctx, v.Query, searchHits) {
-		v.Hits = append(v.Hits, hitView{Person: h.ID, Name: h.Name, Works: h.Works(), Has: has[h.ID]})
+	for _, h := range x.org.LookUpPeople(ctx, v.Query, searchHits) {
+		v.Hits = append(v.Hits, hitView{Person: h.ID, Name: h.Name, Username: h.Username, Works: h.Works(), Has: has[h.ID]})
 	}
 	return v, nil
 }
@@ -249,6 +264,9 @@ func (x *Room) lettersView(ctx context.Context, a access.Actor, unit string, all
 		}
 	}
 	v.Units, err = unitsFor(ctx, q, k, v.Unit.ID)
+	for i, u := range v.Units {
+		v.Units[i].Name = x.org.Label(u.ID, u.Name)
+	}
 	return v, err
 }
 
@@ -277,7 +295,7 @@ func (x *Room) lettersIn(ctx context.Context, q db.Q, k asker, unit string, v *l
 		people = people[:maxLetters]
 	}
 	for _, p := range people {
-		r := recipientView{ID: p.id, Name: p.name, Unit: p.unit, Active: p.active, Reachable: p.Reachable}
+		r := recipientView{ID: p.id, Name: p.name, Unit: x.unitOf(p), Active: p.active, Reachable: p.Reachable}
 		if !p.waiting.IsZero() {
 			r.Waiting = i18n.Date(ctx, clock.DayOf(p.waiting).AddDays(-1)) // it ends as that day begins
 		}
@@ -315,8 +333,8 @@ func (x *Room) sheetsView(ctx context.Context, unit unitLine, made []Letter) (sh
 	settings, err := x.Settings(ctx, x.db.Read(), people)
 	site := x.absolute("/brev")
 	for _, l := range made {
-		v.Sheets = append(v.Sheets, sheetView{Name: l.Name, Unit: l.Unit, Link: x.absolute("/brev/" + l.Secret),
-			Site: site[strings.Index(site, "//")+2:], Code: inGroups(l.Secret), Until: l.Last,
+		v.Sheets = append(v.Sheets, sheetView{Name: l.Name, Unit: x.org.Label(l.UnitID, l.Unit), Link: x.absolute("/brev/" + l.Secret),
+			Site: site[strings.Index(site, "//")+2:], Code: secret.Groups(l.Secret), Until: l.Last,
 			Lang: string(settings[l.Person].Language), bundle: x.options.Bundle})
 	}
 	return v, err

@@ -79,7 +79,7 @@ func lettersCrumbs(ctx context.Context, v lettersView) []ui.Link {
 	}
 	crumbs := []ui.Link{{Text: i18n.T(ctx, "member.letters.title"), Href: "/breve"}}
 	for _, u := range v.Path {
-		crumbs = append(crumbs, ui.Link{Text: u.Name, Href: "/breve?unit=" + u.ID})
+		crumbs = append(crumbs, ui.Link{Text: u.Name, Href: "/breve?enhed=" + u.ID})
 	}
 	return crumbs
 }

@@ -19,7 +19,7 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET "+settingsPath, web.Member(x.show))
 	m.Handle("POST "+settingsPath, web.Member(x.change))
 	m.Handle("GET /was", web.Public(x.public(accessibilityPage)))
-	m.Handle("GET /privatliv", web.Public(x.public(privacyPage)))
+	m.Handle("GET /privatliv", web.Public(x.privacy))
 	m.Handle("GET /hjaelp", web.Public(x.public(helpPage)))
 }
 
@@ -31,6 +31,17 @@ func (x *Room) public(page func(Settings) templ.Component) web.Handler {
 		}
 		return web.Render(w, r, http.StatusOK, page(s))
 	}
+}
+
+func (x *Room) privacy(w http.ResponseWriter, r *http.Request) error {
+	var periods templ.Component
+	if x.periods != nil {
+		var err error
+		if periods, err = x.periods(r.Context()); err != nil {
+			return err
+		}
+	}
+	return x.public(func(s Settings) templ.Component { return privacyPage(s, periods) })(w, r)
 }
 
 func (x *Room) show(w http.ResponseWriter, r *http.Request) error {

@@ -244,6 +244,7 @@ func TestPublicPages(t *testing.T) {
 		if err := x.Save(ctx, secretariat, set); err != nil {
 			t.Fatal(err)
 		}
+		x.SetPeriods(func(context.Context) (templ.Component, error) { return templ.Raw("<p>Navne i 60 måneder.</p>"), nil })
 		s.as = access.Actor{}
 		for _, tc := range []struct {
 			path   string
@@ -251,7 +252,7 @@ func TestPublicPages(t *testing.T) {
 		}{
 			{"/was", []string{"Tilgængelighedserklæring", "Lillesund Kommune vil have", "https://was.example/lillesund", "Vi har prøvet &lt;b&gt;det&lt;/b&gt; selv.", "Digitaliseringsstyrelsen", "tel:20304050"},
 				[]string{"Accessibility statement", "Lillesund Kommune wants"}},
-			{"/privatliv", []string{"ikke vist for ledelsen", "de, der driver serveren, kan finde frem til det", "mailto:med@lillesund.example", "CPR-nummer og din adresse bliver smidt væk"},
+			{"/privatliv", []string{"Navne i 60 måneder.", "ikke vist for ledelsen", "de, der driver serveren, kan finde frem til det", "mailto:med@lillesund.example", "CPR-nummer og din adresse bliver smidt væk"},
 				[]string{"not shown to management", "those who run the server can find what the database knows"}},
 			{"/hjaelp", []string{"Er du medarbejder", "Er du leder", "Sådan logger du ind", "MED-kontoret"}, []string{"If you are a leader", "How to sign in"}},
 		} {

@@ -36,6 +36,7 @@ type Room struct {
 	SendTest func(ctx context.Context, to string) error
 
 	sections []Section
+	periods  Section
 	kept     atomic.Pointer[kept]
 	stale    atomic.Bool
 	mu       sync.Mutex // one load at a time
@@ -68,6 +69,22 @@ func New(d *db.DB, clk clock.Clock) *Room {
 
 // AddSection adds a section to the settings page, below those added before. Before the first request.
 func (x *Room) AddSection(s Section) { x.sections = append(x.sections, s) }
+
+// GapSection is this room's part of the page of everything that is missing (committee.AddGapSection): settings nobody has written yet. For
+// the secretariat; nil when there is nothing.
+func (x *Room) GapSection(ctx context.Context) (templ.Component, error) {
+	if !MayKeep(access.Of(ctx)) {
+		return nil, nil
+	}
+	s, err := x.Settings(ctx)
+	if missing := s.Missing(); err == nil && len(missing) > 0 {
+		return gapSection(missing), nil
+	}
+	return nil, err
+}
+
+// SetPeriods gives the privacy page what it says of how long things are kept. Before the first request.
+func (x *Room) SetPeriods(s Section) { x.periods = s }
 
 // Settings are the municipality's settings, from memory: this node's own changes at once, another's within seconds. While
 // the database does not answer, as they were last known.

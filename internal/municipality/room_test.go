@@ -119,3 +119,26 @@ func TestOnlyTheSecretariatSaves(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsMissingIsForTheSecretariat(t *testing.T) {
+	onBoth(t, func(t *testing.T, _ *db.DB, _ *clock.Fake, x *municipality.Room) {
+		told := func(a access.Actor) bool {
+			c, err := x.GapSection(access.With(ctx, a))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c != nil
+		}
+		if !told(secretariat) || told(access.Actor{Person: "p"}) {
+			t.Error("of a new municipality the secretariat is not told, or somebody else is")
+		}
+		s := settings(t, x)
+		s.Name, s.Contact.Email = "Lillesund Kommune", "med@lillesund.example"
+		if err := x.Save(ctx, secretariat, s); err != nil {
+			t.Fatal(err)
+		}
+		if told(secretariat) {
+			t.Error("nothing is missing, and something is told")
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/fault"
 )
 
@@ -123,6 +124,11 @@ func (s Settings) Validate() error {
 			wrong.Add(field, "municipality.error.line")
 		}
 	}
+	for _, field := range keys { // the municipality's own pages are public
+		if cpr.In(s.values()[field]) {
+			wrong.Add(field, "municipality.error.cpr")
+		}
+	}
 	line("name", s.Name, true, longestName)
 	line("authority", s.Authority, false, longestName)
 	line("contact_name", s.Contact.Name, false, longestName)
@@ -161,4 +167,17 @@ func isEmail(s string) bool {
 func isWebAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && len(s) <= longestURL
+}
+
+// Missing are the keys of what people look for and a new municipality has not written yet: its own name, and a way to reach whoever can
+// help. An address of the accessibility statement is none of them: Medspil's own page stands in for it.
+func (s Settings) Missing() []string {
+	var list []string
+	if s.Name == defaults["name"] {
+		list = append(list, "name")
+	}
+	if s.Contact.Email == "" && s.Contact.Phone == "" {
+		list = append(list, "contact_email")
+	}
+	return list
 }

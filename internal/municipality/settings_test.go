@@ -65,6 +65,7 @@ func TestValidate(t *testing.T) {
 		{"a sender with a name in it", func(s *Settings) { s.MailFrom = "Medspil <m@lillesund.example>" }, []string{"mail_from municipality.error.email"}},
 		{"a sender with another header", func(s *Settings) { s.MailFrom = "m@lillesund.example\nBcc: all@x.example" }, []string{"mail_from municipality.error.email"}},
 		{"a sender's name with another header", func(s *Settings) { s.MailFromName = "Medspil\r\nBcc: x" }, []string{"mail_from_name municipality.error.line"}},
+		{"a CPR number", func(s *Settings) { s.Contact.Name = "Ring 010190-1235" }, []string{"contact_name municipality.error.cpr"}},
 		{"no word for a level", func(s *Settings) { s.LevelWords[2] = "" }, []string{"level_local municipality.error.level_local"}},
 		{"too small a group", func(s *Settings) { s.MinimumGroup = 3 }, []string{"minimum_group municipality.error.minimum_group"}},
 		{"too large a group", func(s *Settings) { s.MinimumGroup = 51 }, []string{"minimum_group municipality.error.minimum_group"}},
@@ -88,5 +89,16 @@ func TestValidate(t *testing.T) {
 	}
 	if s := fromValues(map[string]string{"minimum_group": "mange"}); s.Validate() == nil {
 		t.Error("a word is a number")
+	}
+}
+
+func TestMissing(t *testing.T) {
+	s := Defaults()
+	if got := s.Missing(); !slices.Equal(got, []string{"name", "contact_email"}) {
+		t.Errorf("of a new municipality: %v", got)
+	}
+	s.Name, s.Contact.Phone = "Lillesund Kommune", "99 99 01 10"
+	if got := s.Missing(); len(got) > 0 {
+		t.Errorf("with a name and a telephone: %v", got)
 	}
 }

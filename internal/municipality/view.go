@@ -55,7 +55,7 @@ func blocks(ctx context.Context, key string, args ...any) []block {
 // The parts of the public texts, in their order; each has a heading and a text.
 var (
 	accessibilityParts = []string{"state", "tested", "known"}
-	privacyParts       = []string{"from", "own", "who", "name", "group", "device", "long", "rights"}
+	privacyParts       = []string{"from", "own", "who", "name", "group", "device", "long"} // and "rights"
 	helpParts          = []string{"employee", "representative", "leader", "secretariat", "signin"}
 )
 

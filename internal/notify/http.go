@@ -15,9 +15,12 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("POST /beskeder", web.Member(x.mark))
 	m.Handle("POST "+retryPath, web.Member(x.retry))
 	if x.options.Box != nil {
-		m.Handle("GET /demo/post", web.Public(x.box)) // sign-in mails are read by who is not signed in
+		m.Handle("GET "+BoxPath, web.Public(x.box)) // sign-in mails are read by who is not signed in
 	}
 }
+
+// BoxPath is the page where the demo's mails are read.
+const BoxPath = "/demo/post"
 
 const (
 	upkeepPath = "/indstillinger/kommune" // the settings page, which shows UpkeepSection

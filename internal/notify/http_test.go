@@ -190,7 +190,7 @@ func TestTheMessagesPage(t *testing.T) {
 			w.Errorf("marking: %d to %s", status, to)
 		}
 		for person, want := range map[string]int{"anna": 4, "bo": 24} {
-			if got, err := n.Unread(w.Context(), w.db.Read(), person); err != nil || got != want {
+			if got, err := w.unread(person); err != nil || got != want {
 				w.Errorf("%s has %d unread (%v), want %d", person, got, err, want)
 			}
 		}
@@ -204,6 +204,44 @@ func TestTheMessagesPage(t *testing.T) {
 		if status, _, _ := s.do("GET", "/demo/post", "anna", "da", nil); status != 404 {
 			w.Errorf("the demo's mailbox outside the demo: %d", status)
 		}
+	})
+}
+
+// TestUnread: what the header counts is what the page has to mark, each person's own, and no more than can be told apart.
+func TestUnread(t *testing.T) {
+	both(t, func(w *world) {
+		w.person("anna", Never)
+		w.person("bo", Never)
+		w.audience = []string{"anna", "bo"}
+		n := w.node()
+		unread := func(moment string, anna, bo int) {
+			w.Helper()
+			for person, want := range map[string]int{"anna": anna, "bo": bo, "nobody": 0} {
+				ctx, counted := db.WithCounter(w.Context())
+				if got, err := n.Unread(ctx, w.db.Read(), person); err != nil || got != want || counted.N() != 1 {
+					w.Errorf("%s: %s has %d unread, want %d (%d statements, %v)", moment, person, got, want, counted.N(), err)
+				}
+			}
+		}
+		unread("nothing has happened", 0, 0)
+		for i := range 3 {
+			w.happened(journal.Entry{SubjectID: fmt.Sprintf("m%d", i)})
+			w.drain(n)
+		}
+		unread("three acts", 3, 3)
+		in, err := n.List(w.Context(), w.db.Read(), "anna", 0, 20)
+		if err != nil {
+			w.Fatal(err)
+		}
+		if err := n.MarkSeen(w.Context(), access.Actor{Person: "anna"}, in.Unseen[:2]); err != nil {
+			w.Fatal(err)
+		}
+		unread("two are marked", 1, 3)
+		for i := range mostUnread {
+			w.happened(journal.Entry{SubjectID: fmt.Sprintf("n%d", i)})
+		}
+		w.drain(n)
+		unread("very many", mostUnread, mostUnread)
 	})
 }
 

@@ -67,6 +67,14 @@ func (x *Room) List(ctx context.Context, q db.Q, person string, before int64, li
 	return in, err
 }
 
+// mostUnread bounds how many are counted.
+const mostUnread = 100
+
+// Unread is how many messages a person has not marked as read, at most mostUnread. One query.
+func (x *Room) Unread(ctx context.Context, q db.Q, person string) (int, error) {
+	return db.One(ctx, q, db.Scan[int], `SELECT count(*) FROM (SELECT 1 AS one FROM notify_message WHERE person_id = $1 AND NOT seen LIMIT $2) n`, person, mostUnread)
+}
+
 // MarkSeen marks messages of the actor as read; the numbers of other people's, or of none, change nothing. The page names
 // those it showed: a message with a lower number may be committed after a higher one was read.
 func (x *Room) MarkSeen(ctx context.Context, a access.Actor, ids []int64) error {

@@ -264,7 +264,7 @@ func TestANodeDies(t *testing.T) {
 			w.Fatal(err)
 		}
 		w.same("its outcome changes nothing", map[string]int{"sent": 9, "unsure interrupted": 1}, w.states())
-		if unread, err := third.Unread(w.Context(), w.db.Read(), l.person); err != nil || unread != 2 {
+		if unread, err := w.unread(l.person); err != nil || unread != 2 {
 			w.Errorf("in the program: %d, %v", unread, err)
 		}
 	})

@@ -147,11 +147,12 @@ func contents(ctx context.Context, q db.Q, mail string, limit int) ([]int64, err
 type row struct {
 	id, seq int64
 	seen    bool
+	mail    string // "" for in the program only
 }
 
 func newest(ctx context.Context, q db.Q, person string, before int64, limit int) ([]row, error) {
-	return db.All(ctx, q, func(s db.Scanner) (r row, err error) { return r, s.Scan(&r.id, &r.seq, &r.seen) },
-		`SELECT id, entry_seq, seen FROM notify_message WHERE person_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, person, before, limit)
+	return db.All(ctx, q, func(s db.Scanner) (r row, err error) { return r, s.Scan(&r.id, &r.seq, &r.seen, &r.mail) },
+		`SELECT id, entry_seq, seen, COALESCE(mail_id, '') FROM notify_message WHERE person_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, person, before, limit)
 }
 
 func storeSeen(ctx context.Context, tx *db.Tx, person string, ids []int64) error {
@@ -161,21 +162,4 @@ func storeSeen(ctx context.Context, tx *db.Tx, person string, ids []int64) error
 	}
 	_, err := tx.Exec(ctx, `UPDATE notify_message SET seen = TRUE WHERE person_id = $1 AND NOT seen AND id IN (`+db.In(2, len(ids))+`)`, args...)
 	return err
-}
-
-// Unread is how many messages a person has not marked as read.
-func (x *Room) Unread(ctx context.Context, q db.Q, person string) (int, error) {
-	return db.One(ctx, q, db.Scan[int], `SELECT count(*) FROM notify_message WHERE person_id = $1 AND NOT seen`, person)
-}
-
-// Reach is how many were told of the newest entry with this verb about a subject; the zero Reach when nobody was, or not yet.
-func (x *Room) Reach(ctx context.Context, q db.Q, verb, subjectKind, subjectID string) (Reach, error) {
-	list, err := db.All(ctx, q, func(s db.Scanner) (r Reach, err error) {
-		return r, s.Scan(&r.Told, &r.Mailed, &r.WithoutAddress)
-	}, `SELECT told, mailed, without_address FROM notify_entry
-		WHERE subject_kind = $1 AND subject_id = $2 AND verb = $3 ORDER BY entry_seq DESC LIMIT 1`, subjectKind, subjectID, verb)
-	if err != nil || len(list) == 0 {
-		return Reach{}, err
-	}
-	return list[0], nil
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
@@ -26,6 +27,9 @@ func (x *Room) tell(ctx context.Context, t journal.Told) error {
 	}
 	if wait := tellAt(e).Sub(x.clk.Now()); wait > 0 {
 		return jobs.Later(wait)
+	}
+	if e.Day.DaysUntil(clock.Today(x.clk)) > oldNews {
+		return nil
 	}
 	n, ok := x.notices[e.Verb]
 	if !ok {

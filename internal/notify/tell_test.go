@@ -46,16 +46,16 @@ func TestEachIsToldAsTheyChose(t *testing.T) {
 		w.same("at seven", map[string][]string{"anna": {"matter.opened m (da)"}, "bo": {"matter.opened m (da)"}}, w.got())
 
 		for person, want := range map[string]int{"anna": 1, "bo": 1, "carl": 1, "dora": 1, "actor": 0, "has-left": 0} {
-			unread, err := n.Unread(w.Context(), w.db.Read(), person)
+			unread, err := w.unread(person)
 			if err != nil || unread != want {
 				w.Errorf("%s has %d messages in the program (%v), want %d", person, unread, err, want)
 			}
 		}
-		reach, err := n.Reach(w.Context(), w.db.Read(), "matter.opened", "matter", "m")
+		reach, err := w.reach("matter.opened")
 		if err != nil || reach != (Reach{Told: 4, Mailed: 2, WithoutAddress: 1}) {
 			w.Errorf("reach %+v, %v", reach, err)
 		}
-		if none, err := n.Reach(w.Context(), w.db.Read(), "matter.closed", "matter", "m"); err != nil || none != (Reach{}) {
+		if none, err := w.reach("matter.closed"); err != nil || none != (Reach{}) {
 			w.Errorf("reach of what did not happen: %+v, %v", none, err)
 		}
 	})
@@ -106,7 +106,7 @@ func TestNobodyIsToldTwiceWhenTheJobIsRunAgain(t *testing.T) {
 		if err != nil || rows != len(w.audience) {
 			w.Errorf("%d messages for %d people (%v)", rows, len(w.audience), err)
 		}
-		reach, err := n.Reach(w.Context(), w.db.Read(), "matter.opened", "matter", "m")
+		reach, err := w.reach("matter.opened")
 		if err != nil || reach != (Reach{Told: 1507, Mailed: 1005}) {
 			w.Errorf("reach %+v, %v", reach, err)
 		}
@@ -243,7 +243,7 @@ func TestAnActWithoutANameDoesNotGiveItsTimeAway(t *testing.T) {
 		n := w.node()
 		w.happened(journal.Entry{Nameless: true})
 		w.pass(n, 19*time.Hour, time.Hour) // until six the next morning
-		unread, err := n.Unread(w.Context(), w.db.Read(), "anna")
+		unread, err := w.unread("anna")
 		if len(w.post) != 0 || unread != 0 || err != nil {
 			w.Errorf("before the morning: %d mails, %d messages (%v)", len(w.post), unread, err)
 		}

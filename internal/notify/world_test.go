@@ -195,3 +195,20 @@ func (w *world) states() map[string]int {
 }
 
 var errNotYet = errors.New("not yet")
+
+// unread is how many messages a person has not marked as read.
+func (w *world) unread(person string) (int, error) {
+	return db.One(w.Context(), w.db.Read(), db.Scan[int], `SELECT count(*) FROM notify_message WHERE person_id = $1 AND NOT seen`, person)
+}
+
+// reach is how many were told of the newest entry with a verb about the matter m; the zero Reach when nobody was.
+func (w *world) reach(verb string) (Reach, error) {
+	list, err := db.All(w.Context(), w.db.Read(), func(s db.Scanner) (r Reach, err error) {
+		return r, s.Scan(&r.Told, &r.Mailed, &r.WithoutAddress)
+	}, `SELECT told, mailed, without_address FROM notify_entry
+		WHERE subject_kind = 'matter' AND subject_id = 'm' AND verb = $1 ORDER BY entry_seq DESC LIMIT 1`, verb)
+	if err != nil || len(list) == 0 {
+		return Reach{}, err
+	}
+	return list[0], nil
+}

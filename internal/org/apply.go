@@ -295,9 +295,13 @@ func (a *applying) rightStart(ctx context.Context, old, next *storedEmployment, 
 }
 
 func (a *applying) leadersOf(ctx context.Context, s Sync) error {
-	var rows [][]any
+	var rows, unknown [][]any
 	for _, l := range s.Leaders {
 		u, p := a.units[l.UnitKey], a.people[l.PersonKey]
+		if u != nil && l.PersonKey == "" {
+			unknown = append(unknown, []any{u.id})
+			continue
+		}
 		if u == nil || p == nil {
 			return errUnknown
 		}
@@ -307,6 +311,9 @@ func (a *applying) leadersOf(ctx context.Context, s Sync) error {
 		}
 		a.leaders[pair] = clock.Day{}
 		rows = append(rows, []any{u.id, p.ID, imported, a.day})
+	}
+	if err := a.insert(ctx, "INSERT INTO org_leader_unknown (unit_id)", "ON CONFLICT (unit_id) DO NOTHING", unknown); err != nil {
+		return err
 	}
 	// A leadership that ended and came back on one day has a row of that day: it opens anew.
 	return a.insert(ctx, "INSERT INTO org_leadership (unit_id, person_id, source, from_day)",
@@ -318,6 +325,12 @@ func (a *applying) endsOf(ctx context.Context, s Sync) error {
 	var leaders, employments, people, units [][]any
 	for _, l := range s.EndLeaders {
 		u, p := a.units[l.UnitKey], a.people[l.PersonKey]
+		if u != nil && l.PersonKey == "" {
+			if err := a.exec(ctx, "DELETE FROM org_leader_unknown WHERE unit_id = $1", u.id); err != nil {
+				return err
+			}
+			continue
+		}
 		if u == nil || p == nil {
 			continue
 		}

@@ -6,7 +6,7 @@
 // the nearest living unit above it (StandsFor), so that what was once said about it still belongs somewhere.
 //
 // Other rooms may join the views org_unit_now, org_employment_now, org_person_name, org_leader_now, org_ancestor (the tree of
-// today) and org_unit_stands_for, and nothing else of this room.
+// today), org_unit_stands_for and org_person_left, and nothing else of this room.
 //
 // Words (Danish in the pages → English here): enhed unit · leder leader · ansættelse employment · medarbejder employee.
 //

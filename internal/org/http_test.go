@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,6 +168,24 @@ func TestUnitPage(t *testing.T) {
 	})
 }
 
+func TestAUnitWhoseLeaderIsNotKnown(t *testing.T) {
+	onBoth(t, func(w *world) {
+		s := newSite(w)
+		someone := []org.SyncLeader{{UnitKey: "team1"}}
+		w.apply(org.Sync{Leaders: someone})
+		s.says(org.UnitPath(w.Unit("team1")), "Enheden har en leder, men vi kan ikke finde, hvem det er.", "Den nærmeste leder over den er: KB Karen Brandt")
+		s.isSilent(org.UnitPath(w.Unit("team1")), "har ingen leder")
+		s.says(org.UnitPath(w.Unit("lake")), "Enheden har ingen leder lige nu.")
+		before := ok[org.Sync](w)(w.Room.Snapshot(ctx, w.q))
+		if !slices.Contains(before.Leaders, someone[0]) {
+			w.t.Error("the next night does not know it")
+		}
+		w.apply(org.Sync{Leaders: someone}) // again is nothing new
+		w.apply(org.Sync{EndLeaders: someone})
+		s.says(org.UnitPath(w.Unit("team1")), "Enheden har ingen leder lige nu.")
+	})
+}
+
 func TestEndedAndUnplacedUnitPage(t *testing.T) {
 	onBoth(t, func(w *world) {
 		s := newSite(w)
@@ -269,7 +288,9 @@ func TestWhoMayRead(t *testing.T) {
 			{"leader", access.Actor{Person: w.Person("boss")}, http.StatusOK},
 			{"secretariat", access.Actor{Person: w.Person("rosa"), Grants: access.Grants{Secretariat: true}}, http.StatusOK},
 			{"administrator who works here", access.Actor{Person: w.Person("rosa"), Grants: access.Grants{Administrator: true}}, http.StatusOK},
-			{"administrator only", access.Actor{Person: outsider, Grants: access.Grants{Administrator: true}}, http.StatusNotFound},
+			{"administrator only", access.Actor{Person: outsider, Grants: access.Grants{Administrator: true}, Outside: true}, http.StatusNotFound},
+			{"administrator no more", access.Actor{Person: outsider, Outside: true}, http.StatusNotFound},
+			{"secretariat who works elsewhere", access.Actor{Person: outsider, Grants: access.Grants{Secretariat: true}, Outside: true}, http.StatusOK},
 		} {
 			s.as = tc.as
 			for _, path := range paths {

@@ -132,6 +132,38 @@ func TestFindRanks(t *testing.T) {
 	}
 }
 
+func TestASearchIsBounded(t *testing.T) {
+	entries := []entry[string]{{hit: "Anna", name: fold("Anna"), all: fold("Anna")}}
+	if got := wordsOf(strings.Repeat(" a", 30000)); len(got) != 1 {
+		t.Errorf("one word often: %d words", len(got))
+	}
+	if got := wordsOf(" a b c d e f g h i j"); len(got) != mostWords {
+		t.Errorf("%d words", len(got))
+	}
+	if got := find(entries, strings.Repeat("anna ", 10000), 9); len(got) != 1 {
+		t.Errorf("a long text: %q", got)
+	}
+	if got := find(entries, strings.Repeat("å", longestSearch), 9); len(got) != 0 { // cut inside a letter
+		t.Errorf("%q", got)
+	}
+}
+
+func TestLabelsTellEqualNamesApart(t *testing.T) {
+	units := map[string]Unit{}
+	for _, u := range []Unit{{ID: "town", Name: "Kommunen"}, {ID: "a", Name: "Nord", ParentID: "town"}, {ID: "b", Name: "Syd", ParentID: "town"},
+		{ID: "a1", Name: "Team 1", ParentID: "a"}, {ID: "b1", Name: "Team 1", ParentID: "b"}, {ID: "b2", Name: "Team 2", ParentID: "b"},
+		{ID: "x", Name: "Øst", ParentID: "town"}, {ID: "y", Name: "Nord", ParentID: "x"}, {ID: "y1", Name: "Team 1", ParentID: "y"},
+		{ID: "lost", Name: "Team 2"}, {ID: "lost too", Name: "Team 2"}, {ID: "twin", Name: "Team 3", ParentID: "a"}, {ID: "twin too", Name: "Team 3", ParentID: "a"}} {
+		units[u.ID] = u
+	}
+	want := map[string]string{"town": "Kommunen", "a": "Nord (Kommunen)", "b": "Syd", "x": "Øst", "y": "Nord (Øst)",
+		"a1": "Team 1 (Nord, Kommunen)", "y1": "Team 1 (Nord, Øst)", "b1": "Team 1 (Syd)", "b2": "Team 2 (Syd)", "lost": "Team 2", "lost too": "Team 2",
+		"twin": "Team 3 (Nord, Kommunen)", "twin too": "Team 3 (Nord, Kommunen)"}
+	if got := labels(units); !maps.Equal(got, want) {
+		t.Errorf("%v\nwant %v", got, want)
+	}
+}
+
 func TestHeadsCountEachPersonOnce(t *testing.T) {
 	units := map[string]Unit{"a": {ID: "a"}, "b": {ID: "b", ParentID: "a"}, "c": {ID: "c", ParentID: "b"}, "d": {ID: "d", ParentID: "a"}}
 	got := heads(map[string][]Work{"in two": {{UnitID: "c"}, {UnitID: "d"}}, "above too": {{UnitID: "b"}, {UnitID: "c"}}, "top": {{UnitID: "a"}}}, units)

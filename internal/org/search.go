@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,9 +26,11 @@ type UnitHit struct {
 type PersonHit struct {
 	ID, Name string
 	Work     []Work
+	// Username tells the last equals apart; only LookUpPeople gives it.
+	Username string
 }
 
-// Work is one employment of a PersonHit.
+// Work is one employment of a PersonHit. Unit is the unit's Label.
 type Work struct{ UnitID, Unit, Title string }
 
 // Works says where the person works: "Sygeplejerske, Sygeplejen · Vikar, Hjemmeplejen Nord".
@@ -56,6 +59,32 @@ func (x *Room) SearchUnits(ctx context.Context, text string, limit int) []UnitHi
 // SearchUnits.
 func (x *Room) SearchPeople(ctx context.Context, text string, limit int) []PersonHit {
 	return find(x.search.current().people, text, limit)
+}
+
+// LookUpPeople is SearchPeople with usernames: whose username or e-mail begins with the text is found too, before the others. For the
+// pages of secretariat and administrators alone, since it tells whose an address is.
+func (x *Room) LookUpPeople(ctx context.Context, text string, limit int) []PersonHit {
+	ix := x.search.current()
+	begins := strings.ToLower(strings.TrimSpace(text))
+	var out []PersonHit
+	seen := map[string]bool{}
+	add := func(h PersonHit) {
+		if len(out) < limit && !seen[h.ID] {
+			seen[h.ID] = true
+			h.Username = ix.usernames[h.ID]
+			out = append(out, h)
+		}
+	}
+	for _, e := range ix.people {
+		id := e.hit.ID
+		if begins != "" && (strings.HasPrefix(strings.ToLower(ix.usernames[id]), begins) || strings.HasPrefix(ix.emails[id], begins)) {
+			add(e.hit)
+		}
+	}
+	for _, h := range find(ix.people, text, limit) {
+		add(h)
+	}
+	return out
 }
 
 // fold makes text comparable: lower case, without accents, aa as å, words apart by single spaces, with a space before each.
@@ -94,10 +123,33 @@ type entry[T any] struct {
 	name, all string
 }
 
+// What a search reads of what was typed: nobody looks for more, and each word costs a look at every entry.
+const (
+	longestSearch = 200 // bytes
+	mostWords     = 8
+)
+
+// wordsOf are the words of a folded text that a search looks for, each once.
+func wordsOf(folded string) []string {
+	var words []string
+	for w := range strings.FieldsSeq(folded) {
+		if !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+		if len(words) == mostWords {
+			break
+		}
+	}
+	return words
+}
+
 // find is the rule of the searches. Entries are in Danish order.
 func find[T any](entries []entry[T], text string, limit int) []T {
+	if len(text) > longestSearch {
+		text = strings.ToValidUTF8(text[:longestSearch], "")
+	}
 	whole := fold(text)
-	words := strings.Fields(whole)
+	words := wordsOf(whole)
 	if len(words) == 0 || limit <= 0 {
 		return nil
 	}
@@ -142,6 +194,9 @@ type index struct {
 	units   []entry[UnitHit]
 	people  []entry[PersonHit]
 	heads   map[string]int
+	labels  map[string]string // units by id
+	// usernames and emails of people by id; emails are lower case.
+	usernames, emails map[string]string
 }
 
 // pollEvery is how old an index may be before it is asked whether another node has changed the organisation.
@@ -249,6 +304,7 @@ func (ix *index) loadUnits(ctx context.Context, q db.Q) (map[string]Unit, error)
 		name := fold(u.Name)
 		ix.units = append(ix.units, entry[UnitHit]{hit: UnitHit{u.ID, u.Name, above}, name: name, all: fold(above) + name})
 	}
+	ix.labels = labels(by)
 	return by, nil
 }
 
@@ -264,15 +320,17 @@ func (ix *index) loadPeople(ctx context.Context, q db.Q, units map[string]Unit) 
 	}
 	for _, e := range jobs {
 		if unit := now[e.UnitID]; unit != "" {
-			works[e.PersonID] = append(works[e.PersonID], Work{unit, units[unit].Name, e.Title})
+			works[e.PersonID] = append(works[e.PersonID], Work{unit, ix.labels[unit], e.Title})
 		}
 	}
-	people, err := db.All(ctx, q, func(s db.Scanner) (p [2]string, err error) { return p, s.Scan(&p[0], &p[1]) },
-		"SELECT id, name FROM org_person_name WHERE present ORDER BY sort_key, id")
+	people, err := db.All(ctx, q, func(s db.Scanner) (p [4]string, err error) { return p, s.Scan(&p[0], &p[1], &p[2], &p[3]) },
+		"SELECT id, name, username, email FROM org_person_name WHERE present ORDER BY sort_key, id")
 	if err != nil {
 		return err
 	}
+	ix.usernames, ix.emails = make(map[string]string, len(people)), make(map[string]string, len(people))
 	for _, p := range people {
+		ix.usernames[p[0]], ix.emails[p[0]] = p[2], p[3]
 		hit := PersonHit{ID: p[0], Name: strings.TrimSpace(p[1]), Work: works[p[0]]}
 		name := fold(hit.Name)
 		ix.people = append(ix.people, entry[PersonHit]{hit: hit, name: name, all: name + fold(hit.Works())})

@@ -89,26 +89,9 @@ func (x *Room) Path(ctx context.Context, q db.Q, unitID string) ([]Unit, error) 
 	return append(path, u), nil
 }
 
-// Children are the units directly below a unit, in Danish order.
-func (x *Room) Children(ctx context.Context, q db.Q, unitID string) ([]Unit, error) {
-	return db.All(ctx, q, scanUnit, `SELECT `+unitColumns+` FROM org_closure a JOIN org_unit_now n ON n.id = a.unit_id
-		WHERE a.ancestor_id = $1 AND a.depth = 1 ORDER BY n.sort_key, n.id`, unitID)
-}
-
 // isTop is true of a living unit n with none above it: it has no parent, or one that has ended and counts as nothing. (Asking
 // the closure takes PostgreSQL a quarter of a second for 5,000 units.)
 const isTop = `NOT EXISTS (SELECT 1 FROM org_stand up WHERE up.unit_id = n.parent_id)`
-
-// Roots are the units at the top of the tree, in Danish order; those without a known place are not among them.
-func (x *Room) Roots(ctx context.Context, q db.Q) ([]Unit, error) {
-	return db.All(ctx, q, scanUnit, `SELECT `+unitColumns+` FROM org_unit_now n WHERE n.placed AND `+isTop+` ORDER BY n.sort_key, n.id`)
-}
-
-// StandsFor tells which living unit each of the units counts as today: itself, or the nearest living one above. One that
-// counts as nothing (it ended and nothing above it lives) is left out.
-func (x *Room) StandsFor(ctx context.Context, q db.Q, unitIDs []string) (map[string]string, error) {
-	return pairs(ctx, q, "SELECT unit_id, now_id FROM org_stand WHERE unit_id IN ("+db.In(1, len(unitIDs))+")", anys(unitIDs)...)
-}
 
 // personColumns read a row of "org_person_name p".
 const personColumns = "p.id, p.first_name, p.last_name, p.email, p.phone, p.username, p.present"
@@ -167,6 +150,16 @@ func (x *Room) Leaders(ctx context.Context, q db.Q, unitIDs []string) (map[strin
 	return out, err
 }
 
+// LeaderUnknown are the units that have a leader whom the last import could not find among the people.
+func (x *Room) LeaderUnknown(ctx context.Context, q db.Q) (map[string]bool, error) {
+	ids, err := db.All(ctx, q, db.Scan[string], "SELECT unit_id FROM org_leader_unknown")
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
+}
+
 // UnitsLed are the units a person leads today, in Danish order.
 func (x *Room) UnitsLed(ctx context.Context, q db.Q, personID string) ([]Unit, error) {
 	return db.All(ctx, q, scanUnit, `SELECT `+unitColumns+` FROM org_leader_now l JOIN org_unit_now n ON n.id = l.unit_id
@@ -204,12 +197,6 @@ func notNone(from, n int) string {
 	return db.In(from, n)
 }
 
-// IsLeaderOfOrAbove says whether a person leads a unit or one above it. An ended unit counts as the one above it.
-func (x *Room) IsLeaderOfOrAbove(ctx context.Context, q db.Q, personID, unitID string) (bool, error) {
-	return db.One(ctx, q, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM org_stand d JOIN org_closure a ON a.unit_id = d.now_id
-		JOIN org_leader_now l ON l.unit_id = a.ancestor_id WHERE d.unit_id = $1 AND l.person_id = $2)`, unitID, personID)
-}
-
 func scanEmployment(s db.Scanner) (Employment, error) {
 	var e Employment
 	err := s.Scan(&e.ID, &e.PersonID, &e.UnitID, &e.Title)
@@ -234,12 +221,4 @@ func (x *Room) EmploymentsIn(ctx context.Context, q db.Q, unitID, after string, 
 		WHERE d.now_id = $1 AND ($2 = '' OR (p.sort_key, e.id) > (SELECT f.sort_key, g.id FROM org_employment g
 			JOIN org_person f ON f.id = g.person_id WHERE g.id = $2))
 		ORDER BY p.sort_key, e.id LIMIT $3`, unitID, after, limit)
-}
-
-// HeadCount is how many people work in the units or below them today, each counted once. Ended units count as what is above
-// them.
-func (x *Room) HeadCount(ctx context.Context, q db.Q, unitIDs []string) (int, error) {
-	return db.One(ctx, q, db.Scan[int], `SELECT count(DISTINCT e.person_id) FROM org_employment_now e
-		JOIN org_stand d ON d.unit_id = e.unit_id JOIN org_closure a ON a.unit_id = d.now_id
-		WHERE a.ancestor_id IN (SELECT s.now_id FROM org_stand s WHERE s.unit_id IN (`+db.In(1, len(unitIDs))+`))`, anys(unitIDs)...)
 }

@@ -47,7 +47,7 @@ type SyncEmployment struct {
 	From, Until                    clock.Day
 }
 
-// SyncLeader says who leads what.
+// SyncLeader says who leads what. PersonKey "" is somebody who leads it and cannot be found among the people.
 type SyncLeader struct{ UnitKey, PersonKey string }
 
 // Empty says that there is nothing to do.
@@ -118,6 +118,15 @@ func (x *Room) Snapshot(ctx context.Context, q db.Q) (Sync, error) {
 	for l, until := range st.leaders {
 		if until.IsZero() {
 			s.Leaders = append(s.Leaders, SyncLeader{st.unitKeys[l.unit], st.personKeys[l.person]})
+		}
+	}
+	unknown, err := x.LeaderUnknown(ctx, q)
+	if err != nil {
+		return s, err
+	}
+	for _, u := range st.units {
+		if unknown[u.id] && u.open(day) {
+			s.Leaders = append(s.Leaders, SyncLeader{UnitKey: u.key})
 		}
 	}
 	s.sort()

@@ -112,7 +112,9 @@ type unitView struct {
 	// Nearest leads the unit nearest above, where this one has no leader.
 	Nearest     personView
 	NearestUnit Unit
-	Children    []branch
+	// LeaderUnknown says that it has a leader whom the import could not find.
+	LeaderUnknown bool
+	Children      []branch
 	// HeadCount is how many work here or below.
 	HeadCount int
 	Employees []personView
@@ -201,6 +203,10 @@ func (x *Room) leading(ctx context.Context, q db.Q, a access.Actor, v *unitView)
 	}
 	if len(v.Leaders) > 0 {
 		return nil
+	}
+	v.LeaderUnknown, err = db.One(ctx, q, db.Scan[bool], "SELECT EXISTS (SELECT 1 FROM org_leader_unknown WHERE unit_id = $1)", v.Unit.ID)
+	if err != nil {
+		return err
 	}
 	p, u, found, err := x.LeaderAbove(ctx, q, v.Unit.ID)
 	if err == nil && found {

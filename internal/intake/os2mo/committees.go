@@ -23,9 +23,10 @@ func (rd *reading) snapshotCommittees() []Committee {
 		}
 		reason, value := VacantSeat, ""
 		if s.filled {
-			reason, value = HolderUnknown, cmp.Or(s.username, s.email)
+			reason, value = HolderUnknown, cmp.Or(s.name, s.username, s.email)
 		}
 		if h.PersonID == "" {
+			h.Unknown = s.filled
 			p := rd.at(committees, s.line, reason)
 			p.Field, p.Value, p.Args = colUser, value, map[string]any{"committee": c.Name, "key": c.Key, "post": s.post}
 			rd.gap(p)

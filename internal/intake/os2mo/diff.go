@@ -71,6 +71,37 @@ func Diff(before, after *Snapshot) Changes {
 	return c
 }
 
+// AllSeats are the changes of all seats: Seats, and those of committees that are new or have ended. An ended committee that may live on as
+// a new one (same, from its key to the new one's) has the seats it had, where the same people sit in them.
+func (c Changes) AllSeats(same map[string]string) []Change[Seat] {
+	all := slices.Clone(c.Seats)
+	ended, heir := map[string][]Seat{}, map[string]bool{}
+	for _, m := range c.Committees {
+		if m.After == nil {
+			ended[m.Before.Key] = m.Before.Seats
+		}
+	}
+	for _, m := range c.Committees {
+		if m.Before != nil {
+			continue
+		}
+		var before []Seat
+		for old, now := range same {
+			if now == m.After.Key && !heir[old] {
+				before, heir[old] = ended[old], true
+				break
+			}
+		}
+		all = append(all, seatChanges(before, m.After.Seats)...)
+	}
+	for key, seats := range ended {
+		if !heir[key] {
+			all = append(all, seatChanges(seats, nil)...)
+		}
+	}
+	return all
+}
+
 // EndedShare says how many people of before are not in after, and what share of before they are (0 to 1).
 func EndedShare(before, after *Snapshot) (ended int, share float64) {
 	here := byKey(after.People, func(p Person) string { return p.ID })
@@ -215,18 +246,22 @@ func byPost(seats []Seat) map[string][]Seat {
 	return m
 }
 
+// vacant orders seats: those whose holder is known, those whose holder is not, those without.
 func vacant(s Seat) int {
-	if s.PersonID == "" {
+	switch {
+	case s.PersonID != "":
+		return 0
+	case s.Unknown:
 		return 1
 	}
-	return 0
+	return 2
 }
 
 // unmatched leaves out the pairs that have the same holder, vacancies too. It takes after for its own.
 func unmatched(before, after []Seat) (b, a []Seat) {
 	a = after
 	for _, s := range before {
-		if i := slices.IndexFunc(a, func(t Seat) bool { return t.PersonID == s.PersonID }); i >= 0 {
+		if i := slices.IndexFunc(a, func(t Seat) bool { return t.PersonID == s.PersonID && t.Unknown == s.Unknown }); i >= 0 {
 			a = slices.Delete(a, i, i+1)
 		} else {
 			b = append(b, s)

@@ -60,6 +60,32 @@ func TestDiffFields(t *testing.T) {
 	}
 }
 
+// Seats of committees that come and go are counted with them; a committee that only has a new name keeps its own.
+func TestAllSeats(t *testing.T) {
+	of := func(key string, holders ...string) os2mo.Committee {
+		return os2mo.Committee{Key: key, Seats: seats("TR", holders...)}
+	}
+	before := &os2mo.Snapshot{Committees: []os2mo.Committee{of("stays", "a", "b"), of("gone", "c", "d"), of("old name", "e", "f", "")}}
+	after := &os2mo.Snapshot{Committees: []os2mo.Committee{of("stays", "a", ""), of("new", "g"), of("new name", "f", "e", "h")}}
+	c := os2mo.Diff(before, after)
+	count := func(same map[string]string) map[string]int {
+		n := map[string]int{}
+		for _, s := range c.AllSeats(same) {
+			n[s.Kind()]++
+		}
+		return n
+	}
+	if d := cmp.Diff(map[string]int{os2mo.Changed: 2, os2mo.New: 1, os2mo.Ended: 2}, count(map[string]string{"old name": "new name"})); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(map[string]int{os2mo.Changed: 1, os2mo.New: 4, os2mo.Ended: 5}, count(nil)); d != "" {
+		t.Error(d)
+	}
+	if len(c.Seats) != 1 {
+		t.Errorf("what is brought in has %d seats of committees that stay", len(c.Seats))
+	}
+}
+
 func TestEndedShareOfNobody(t *testing.T) {
 	if n, share := os2mo.EndedShare(&os2mo.Snapshot{}, &os2mo.Snapshot{People: []os2mo.Person{{ID: "p"}}}); n != 0 || share != 0 {
 		t.Errorf("%d, %v", n, share)

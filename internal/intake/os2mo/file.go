@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/medspil/medspil/internal/kit/cpr"
 )
 
 // File is one export as it came: from a directory or dropped in a browser.
@@ -227,7 +229,7 @@ func (t *table) row(record []string, levels []int, named map[int]string, line in
 		return strings.Clone(s)
 	}
 	text := func(field, s string) string {
-		s, removed := without(tidy(take(field, s)))
+		s, removed := cpr.Without(tidy(take(field, s)))
 		if removed {
 			r.gap(Problem{File: t.file, Line: line, Field: field, Reason: NumberRemoved})
 			s = tidy(s)
@@ -242,8 +244,8 @@ func (t *table) row(record []string, levels []int, named map[int]string, line in
 	}
 	for i, h := range named {
 		switch h {
-		case colUUID, colPerson, colUnit, colEngaged, colPhone: // read strictly later on
-			out.fields[h] = strings.TrimSpace(take(h, record[i]))
+		case colUUID, colPerson, colUnit, colEngaged, colPhone, colFrom, colTo, colValid, colValidTo: // read strictly later on
+			out.fields[h] = tidy(take(h, record[i]))
 		default:
 			out.fields[h] = text(h, record[i])
 		}

@@ -36,6 +36,9 @@ func (s *Snapshot) Match(chosen map[string]string) []Match {
 	}
 	m.ranker = committee.NewRanker(named)
 	for _, l := range s.Leaderships {
+		if l.PersonID == "" {
+			continue
+		}
 		m.led[l.PersonID] = append(m.led[l.PersonID], l.UnitID)
 	}
 	list := make([]Match, len(s.Committees))

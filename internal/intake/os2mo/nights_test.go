@@ -80,6 +80,18 @@ func TestBothNightsCanBeRead(t *testing.T) {
 	}
 }
 
+// A file that tells of units without a leader has a row for each: one it does not mention is not known to have none.
+func TestUnitsTheLeadersFileDoesNotMention(t *testing.T) {
+	_, r := read(t, edit(t, night(t, "os2mo"), "Alle_lederfunktioner_os2mo.csv", func(s string) string {
+		rows := strings.SplitAfter(s, "\n")
+		return strings.Join(rows[:len(rows)/2], "")
+	}))
+	n := byReason(r.Gaps)
+	if n[os2mo.LeaderNotTold] < 30 || n[os2mo.UnitWithoutLeader] == 0 || n[os2mo.LeaderNotTold]+n[os2mo.UnitWithoutLeader] > 84 {
+		t.Errorf("%v", n)
+	}
+}
+
 // told is the changes as lines to compare with a list; people by username, units by path.
 func told(before, after *os2mo.Snapshot) []string {
 	c := os2mo.Diff(before, after)

@@ -146,6 +146,7 @@ func (rd *reading) snapshotEmployments() []Employment {
 func (rd *reading) leaderships() []Leadership {
 	found, told := map[Leadership]bool{}, map[string]bool{}
 	vacant := map[string]int{}
+	var unknown []string
 	for _, l := range rd.leaders {
 		unit := rd.spots.unit[pathKey(l.path)]
 		if l.name == "" && l.email == "" {
@@ -161,12 +162,15 @@ func (rd *reading) leaderships() []Leadership {
 		case id != "":
 			found[Leadership{unit, id}] = true
 		case several > 0:
-			rd.leaderGap(l, LeaderAmbiguous, map[string]any{"id": unit, "unit": l.path[len(l.path)-1], "people": several})
+			unknown = append(unknown, unit)
+			rd.leaderGap(l, LeaderAmbiguous, map[string]any{"id": unit, "unit": rd.label(unit, l.path[len(l.path)-1]), "people": several})
 		default:
-			rd.leaderGap(l, LeaderUnknown, map[string]any{"id": unit, "unit": l.path[len(l.path)-1]})
+			unknown = append(unknown, unit)
+			rd.leaderGap(l, LeaderUnknown, map[string]any{"id": unit, "unit": rd.label(unit, l.path[len(l.path)-1])})
 		}
 		told[unit] = true
 	}
+	delete(vacant, "")
 	for _, u := range rd.units {
 		if told[u.id] {
 			continue
@@ -174,15 +178,56 @@ func (rd *reading) leaderships() []Leadership {
 		p := rd.at(units, u.line, UnitWithoutLeader)
 		if line := vacant[u.id]; line > 0 {
 			p = rd.at(leaders, line, UnitWithoutLeader)
+		} else if len(vacant) > 0 && rd.spots.path[u.id] != nil {
+			p.Reason = LeaderNotTold
 		}
-		p.Value, p.Args = u.name, map[string]any{"id": u.id, "name": u.name}
+		p.Value, p.Args = rd.label(u.id, u.name), map[string]any{"id": u.id, "name": u.name}
 		rd.gap(p)
+	}
+	led := map[string]bool{}
+	for l := range found {
+		led[l.UnitID] = true
+	}
+	for _, u := range unknown {
+		if !led[u] {
+			found[Leadership{UnitID: u}] = true
+		}
 	}
 	list := make([]Leadership, 0, len(found))
 	for l := range found {
 		list = append(list, l)
 	}
 	return list
+}
+
+// label is a unit's name, and what is above it where several are called the same: the nearest name where that tells them apart, else
+// all of them. One whose place is not known keeps its name.
+func (rd *reading) label(id, name string) string {
+	if rd.labels == nil {
+		rd.labels = map[string]string{}
+		near := map[string][]string{} // name and nearest name above → unit ids
+		called := map[string]int{}
+		for _, u := range rd.units {
+			called[u.name]++
+			if path := rd.spots.path[u.id]; len(path) > 1 {
+				key := u.name + " (" + path[len(path)-2] + ")"
+				near[key] = append(near[key], u.id)
+			}
+		}
+		for key, ids := range near {
+			for _, id := range ids {
+				path := rd.spots.path[id]
+				switch own := path[len(path)-1]; {
+				case called[own] == 1:
+				case len(ids) == 1:
+					rd.labels[id] = key
+				default:
+					rd.labels[id] = own + " (" + strings.Join(path[:len(path)-1], Separator) + ")"
+				}
+			}
+		}
+	}
+	return cmp.Or(rd.labels[id], name)
 }
 
 func (rd *reading) leaderGap(l leaderRow, reason string, args map[string]any) {

@@ -225,8 +225,8 @@ func TestLeaders(t *testing.T) {
 		}, []string{"alfa Center A", "per1 Team 1"}, nil},
 		"not employed": {func(o *org) { o.leaders[3][6], o.leaders[3][8] = "Ukendt Person", "" },
 			[]string{"alfa Center A"}, []string{"5 leader_unknown Ukendt Person"}},
-		"nobody": {func(o *org) { o.leaders[3][6], o.leaders[3][8] = "", "" }, []string{"alfa Center A"}, []string{"5 unit_without_leader Team 1"}},
-		"no row": {func(o *org) { o.leaders = slices.Delete(o.leaders, 3, 4) }, []string{"alfa Center A"}, []string{"5 unit_without_leader Team 1"}},
+		"nobody": {func(o *org) { o.leaders[3][6], o.leaders[3][8] = "", "" }, []string{"alfa Center A"}, []string{"5 unit_without_leader Team 1 (Center A)"}},
+		"no row": {func(o *org) { o.leaders = slices.Delete(o.leaders, 3, 4) }, []string{"alfa Center A"}, []string{"5 unit_without_leader Team 1 (Center A)"}},
 		"two leaders, one with two duties": {func(o *org) {
 			o.leader(teamA, "Navn aa2", "aa2@proeve.example")
 			o.leader(teamA, "Navn aa2", "aa2@proeve.example")

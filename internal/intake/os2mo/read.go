@@ -55,6 +55,7 @@ type reading struct {
 	people []Person
 	who    directory
 	spots  spots
+	labels map[string]string // see label
 }
 
 type unitRow struct {
@@ -88,6 +89,7 @@ type seatRow struct {
 	names            []string // without holes
 	rungs            []rung   // of each name
 	filled           bool
+	name             string
 	username, email  string
 	post, kind, role string
 }
@@ -211,7 +213,8 @@ func (rd *reading) readCommittees() {
 		f.path(true)
 		var ok bool
 		s := seatRow{line: w.line, username: f.text(colUser), email: strings.ToLower(f.text(colEmail)), post: f.text(colPost)}
-		s.filled = f.text(colFirst)+f.text(colLast)+s.username+s.email != ""
+		s.name = tidy(f.text(colFirst) + " " + f.text(colLast))
+		s.filled = s.name+s.username+s.email != ""
 		if s.kind, s.role, ok = readPost(s.post); !ok {
 			f.bad(colPost, UnknownPost)
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/medspil/medspil/internal/kit/cpr"
 )
 
 // Problem is something in the exports that stops the import or is listed as a gap. It holds no words: Reason is the end of a
@@ -65,6 +67,7 @@ const (
 	TreePersonUnknown = "tree_person_unknown" // in the tree, without an employment
 	PersonElsewhere   = "person_elsewhere"    // at a path whose unit the person is not employed in
 	UnitWithoutLeader = "unit_without_leader" // id, name
+	LeaderNotTold     = "leader_not_told"     // the file tells of units without a leader, and says nothing of this one - id, name
 	LeaderUnknown     = "leader_unknown"      // not found among the employed; id, unit
 	LeaderAmbiguous   = "leader_ambiguous"    // several of that name; id, unit, people: how many
 	LeaderNoUnit      = "leader_no_unit"      // leads a path no unit has
@@ -81,9 +84,13 @@ func (r *Report) gap(p Problem) { r.Gaps = append(r.Gaps, p.safe()) }
 
 const shownValue = 80 // characters of a value worth showing
 
-// safe gives the problem with its texts masked and shortened.
+// safe gives the problem with its texts masked and shortened. An id is left as it is: its digits happen to stand like that, and
+// it is what the row is found by.
 func (p Problem) safe() Problem {
-	p.File, p.Value = mask(p.File), mask(strings.ToValidUTF8(p.Value, "�"))
+	p.File = cpr.MaskLoose(p.File)
+	if _, id := parseUUID(p.Value); !id {
+		p.Value = cpr.MaskLoose(strings.ToValidUTF8(p.Value, "�"))
+	}
 	if utf8.RuneCountInString(p.Value) > shownValue {
 		p.Value = string([]rune(p.Value)[:shownValue]) + "…"
 	}
@@ -97,53 +104,4 @@ func (r *Report) sort() {
 				cmp.Compare(a.Field, b.Field), cmp.Compare(a.Value, b.Value))
 		})
 	}
-}
-
-// mask puts a dot for each character of what looks like a CPR number. It asks for less than kit/cpr does (no date), because here
-// too much is better than too little: ten digits together, or six and four.
-func mask(s string) string {
-	return number(s, func(part string) string { return strings.Repeat("•", utf8.RuneCountInString(part)) })
-}
-
-// without leaves out what looks like a CPR number, and says whether there was any.
-func without(s string) (string, bool) {
-	t := number(s, func(string) string { return "" })
-	return t, t != s
-}
-
-// number gives s with each part that looks like a CPR number replaced.
-func number(s string, replace func(string) string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		if !digit(s, i) {
-			b.WriteByte(s[i])
-			i++
-			continue
-		}
-		end := digits(s, i)
-		found := end-i == 10
-		if end-i == 6 {
-			r, size := utf8.DecodeRuneInString(s[end:])
-			if last := digits(s, end+size); strings.ContainsRune("-–‐‑ \u00a0", r) && last-end-size == 4 {
-				end, found = last, true
-			}
-		}
-		if part := s[i:end]; found {
-			b.WriteString(replace(part))
-		} else {
-			b.WriteString(part)
-		}
-		i = end
-	}
-	return b.String()
-}
-
-func digit(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
-
-// digits is where the run of digits ends that begins at i.
-func digits(s string, i int) int {
-	for digit(s, i) {
-		i++
-	}
-	return i
 }

@@ -53,7 +53,8 @@ type Employment struct {
 	From, To clock.Day
 }
 
-// Leadership says who leads what. A unit may have several leaders, a person may lead several units.
+// Leadership says who leads what. A unit may have several leaders, a person may lead several units. PersonID is "" when the unit has a
+// leader, and only one who is not found among the employed.
 type Leadership struct{ UnitID, PersonID string }
 
 // Separator stands between the names of a committee's Key and of paths in Args.
@@ -88,8 +89,10 @@ type Seat struct {
 	Post string
 	// Kind is committee.LR, FTR, TR or AMR; Side and Role are those of the committee room.
 	Kind, Side, Role string
-	// PersonID is "" when the seat is vacant.
+	// PersonID is "" when the seat is vacant, or Unknown.
 	PersonID string
+	// Unknown: somebody sits in it who is not found among the employed.
+	Unknown bool
 }
 
 // Sort puts the lists in their order: by id or key.
