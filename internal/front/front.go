@@ -96,29 +96,45 @@ func greeting(ctx context.Context, v nowView) string {
 	return i18n.T(ctx, key, "name", first)
 }
 
-// lead says in one line what there is to do.
-func lead(ctx context.Context, v nowView) string {
-	var parts []string
-	switch n := len(v.Front.Influence); {
-	case v.Front.More:
-		parts = append(parts, i18n.T(ctx, "front.lead.influence_many", "n", n))
-	case n > 0:
-		parts = append(parts, i18n.T(ctx, "front.lead.influence", "n", n))
+// cardsEach is how many matters of a kind stand as cards, those that end first; the others are lines, so that what comes below is not far away.
+const cardsEach = 3
+
+// split is a list's first few, and the others.
+func split[T any](list []T) (cards, lines []T) {
+	n := min(cardsEach, len(list))
+	return list[:n], list[n:]
+}
+
+// leads say what there is to do, in the order it stands on the page, each the way to it.
+func leads(ctx context.Context, v nowView) []ui.Link {
+	var list []ui.Link
+	add := func(section, key string, n int) {
+		if n > 0 {
+			list = append(list, ui.Link{Text: i18n.T(ctx, "front.lead."+key, "n", n), Href: "#" + section})
+		}
 	}
-	if n := unread(v.Front.Answers); n > 0 {
-		parts = append(parts, i18n.T(ctx, "front.lead.answers", "n", n))
-	}
+	add("spurgt", "asked", len(v.Front.Asked))
+	add("haandslag", "handshakes", len(v.Front.Handshakes))
 	waiting := 0
 	for _, m := range v.Front.Waiting {
 		waiting += m.Unanswered
 	}
-	if waiting > 0 {
-		parts = append(parts, i18n.T(ctx, "front.lead.waiting", "n", waiting))
+	add("venter", "waiting", waiting)
+	influence := "influence"
+	if v.Front.More {
+		influence = "influence_many"
 	}
-	if len(parts) == 0 {
-		return i18n.T(ctx, "front.lead.nothing")
+	add("praeg", influence, len(v.Front.Influence))
+	add("svar", "answers", unread(v.Front.Answers))
+	return list
+}
+
+// lead is what is said when there is nothing to do.
+func lead(ctx context.Context, v nowView) string {
+	if len(leads(ctx, v)) > 0 {
+		return ""
 	}
-	return strings.Join(parts, " ")
+	return i18n.T(ctx, "front.lead.nothing")
 }
 
 func unread(answers []matter.Mine) int {
@@ -137,7 +153,7 @@ func unread(answers []matter.Mine) int {
 // empty says that there is nothing on the page at all.
 func empty(v nowView) bool {
 	f := v.Front
-	return len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver) == 0
+	return len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
 }
 
 // waited is for how many days the contribution has waited that has waited longest.

@@ -19,10 +19,20 @@ const (
 // ContributionKinds lists them.
 var ContributionKinds = []string{Perspective, Proposal, Question, Concern, Experience}
 
-// Who sees a contribution's name: all who read the matter, or the author's representatives only.
+// Who sees a contribution's name: all who read the matter, the author's representatives only, or nobody, because it is not kept, or
+// because its time was over and it has been taken away for good.
 const (
 	NameToAll             = "all"
 	NameToRepresentatives = "representatives"
+	NameToNobody          = "nobody"
+	NameForgotten         = "forgotten"
+)
+
+// For whom somebody speaks. "" is for oneself.
+const (
+	ForColleague = "colleague"
+	ForCommittee = "committee"
+	ForMeeting   = "meeting" // a staff meeting
 )
 
 // ContributionInput is the form of a contribution.
@@ -37,6 +47,15 @@ type ContributionInput struct {
 	SendKey string
 	// Version of the matter's text the form showed; 0 is the newest.
 	Version int
+	// Question is the open question it is about; "" is the whole.
+	Question string
+	// For is "" or one of the For… codes; Committee is which, with ForCommittee: one the contributor sits in.
+	For, Committee string
+	// Follows is an answered contribution of one's own that this goes on from; it keeps that one's question and its promise about the
+	// name. "" for none.
+	Follows string
+	// Files are MaxFiles at most; PDFs only in a name that all may see.
+	Files []FileInput
 }
 
 func (in ContributionInput) check() error {
@@ -48,6 +67,10 @@ func (in ContributionInput) check() error {
 	if in.NameTo != NameToAll && in.NameTo != NameToRepresentatives {
 		inv.Add("name_to", "matter.error.name_to")
 	}
+	if in.For != "" && in.For != ForColleague && in.For != ForCommittee && in.For != ForMeeting {
+		inv.Add("for", "matter.error.for")
+	}
+	checkFiles(inv, in.NameTo, in.Files)
 	if len(in.SendKey) > 64 {
 		inv.Add("send_key", "matter.error.send_key")
 	}
@@ -55,7 +78,12 @@ func (in ContributionInput) check() error {
 }
 
 // EditInput changes a contribution.
-type EditInput struct{ Kind, Text string }
+type EditInput struct {
+	Kind, Text string
+	// Remove are the ids of files to take away for good; Files are those to add.
+	Remove []string
+	Files  []FileInput
+}
 
 func (in EditInput) check() error {
 	inv := &fault.Invalid{}
@@ -69,15 +97,20 @@ func (in EditInput) check() error {
 // contribution is what the rules need of a stored one.
 type contribution struct {
 	ID, MatterID, Author, Kind, NameTo, Text string
-	Late                                     bool
-	At, EditedAt, WithdrawnAt                time.Time
-	Hidden                                   bool
-	Answers, Misunderstood                   int
+	// Question and Follows as in ContributionInput; For with Committee too.
+	Question, For, Committee, Follows string
+	Late                              bool
+	At, EditedAt, WithdrawnAt         time.Time
+	Hidden                            bool
+	// Counted is how many had recognised it when their names were taken away.
+	Counted int
+	// Answers that have gone out, and those of them called a misunderstanding; Held is an answer that has not gone out yet.
+	Answers, Misunderstood, Held int
 }
 
 // waiting says whether it waits for an answer. Its twin in SQL is waitingSQL.
 func (c contribution) waiting() bool {
-	return c.WithdrawnAt.IsZero() && !c.Hidden && c.Answers <= c.Misunderstood
+	return c.WithdrawnAt.IsZero() && !c.Hidden && c.Answers+c.Held <= c.Misunderstood
 }
 
 // changeable says whether its author may still edit or withdraw it.
@@ -93,10 +126,36 @@ func (c contribution) changeable() error {
 	return nil
 }
 
+// recognisable says whether one can still say "so here too": once its names have been taken away nobody knows any more who has, or who its
+// author is.
+func (c contribution) recognisable() bool { return c.NameTo != NameForgotten && c.Counted == 0 }
+
 // journalActor is who the journal names for an act of the author: nobody when the name was given to the representatives only.
 func (c contribution) journalActor(author string) string {
 	if c.NameTo == NameToAll {
 		return author
 	}
 	return ""
+}
+
+// followUp gives a follow-up what it has from the contribution it goes on from: the same question, and the same promise about the name,
+// because a name beside what was said without it would give the first one away.
+func (in *ContributionInput) followUp(before contribution) error {
+	if before.Answers == 0 {
+		return ErrNotAnswered
+	}
+	in.Question, in.NameTo, in.For, in.Committee = before.Question, before.NameTo, before.For, before.Committee
+	inv := &fault.Invalid{}
+	checkFiles(inv, in.NameTo, in.Files)
+	return inv.Err()
+}
+
+// Clarification is what the owner asked in order to understand a contribution, and what its author said to it.
+type Clarification struct {
+	ID, Question string
+	AskedBy      Person
+	AskedAt      time.Time
+	// Reply is "" until RepliedAt.
+	Reply     string
+	RepliedAt time.Time
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/committee/committeetest"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -197,25 +198,25 @@ func TestEditAndWithdraw(t *testing.T) {
 		first := w.clk.Now()
 		c := w.says("rosa", m, NameToAll, "Første.")
 		w.clk.Set(first.Add(time.Minute))
-		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Concern, "Anden."}))
-		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Concern, "Anden."})) // the same again is no change
+		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Kind: Concern, Text: "Anden."}))
+		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Kind: Concern, Text: "Anden."})) // the same again is no change
 		w.clk.Advance(time.Minute)
-		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Concern, "Tredje."}))
+		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Kind: Concern, Text: "Tredje."}))
 		got, err := w.x.EarlierTexts(ctx, w.as("rosa"), c)
 		ok(t, err)
 		if diff := cmp.Diff([]EarlierText{{Concern, "Anden.", first.Add(time.Minute)}, {Proposal, "Første.", first}}, got); diff != "" {
 			t.Error("earlier texts:", diff)
 		}
-		fails(t, w.x.Edit(ctx, w.as("karen"), c, EditInput{Concern, "Anden mands."}), errNotFound)
+		fails(t, w.x.Edit(ctx, w.as("karen"), c, EditInput{Kind: Concern, Text: "Anden mands."}), errNotFound)
 		w.answers("karen", m, c)
-		fails(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Concern, "For sent."}), ErrAnswered)
+		fails(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Kind: Concern, Text: "For sent."}), ErrAnswered)
 		fails(t, w.x.Withdraw(ctx, w.as("rosa"), c), ErrAnswered)
 
 		gone := w.says("viggo", m, NameToAll, "Fortrudt.")
 		ok(t, w.x.Withdraw(ctx, w.as("viggo"), gone))
 		fails(t, w.x.Withdraw(ctx, w.as("viggo"), gone), ErrWithdrawn)
-		fails(t, w.x.Edit(ctx, w.as("viggo"), gone, EditInput{Concern, "Nej."}), ErrWithdrawn)
-		_, err = w.x.Answer(ctx, w.as("karen"), m, AnswerInput{[]string{gone}, Changed, "Tak."})
+		fails(t, w.x.Edit(ctx, w.as("viggo"), gone, EditInput{Kind: Concern, Text: "Nej."}), ErrWithdrawn)
+		_, err = w.x.Answer(ctx, w.as("karen"), m, AnswerInput{Contributions: []string{gone}, Outcome: Changed, Text: "Tak."})
 		fails(t, err, ErrWithdrawn)
 		_, err = w.x.Recognise(ctx, w.as("ylva"), gone)
 		fails(t, err, ErrWithdrawn)
@@ -372,7 +373,7 @@ func TestAnsweringTogether(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range errs {
 			wg.Go(func() {
-				_, errs[i] = w.x.Answer(ctx, w.as([]string{"karen", "lars"}[i%2]), m, AnswerInput{all, Partly, "Vi ser på det."})
+				_, errs[i] = w.x.Answer(ctx, w.as([]string{"karen", "lars"}[i%2]), m, AnswerInput{Contributions: all, Outcome: Partly, Text: "Vi ser på det."})
 			})
 		}
 		wg.Wait()
@@ -388,11 +389,11 @@ func TestAnsweringTogether(t *testing.T) {
 			t.Errorf("%d answers to the same contributions", won)
 		}
 		other := w.open()
-		_, err := w.x.Answer(ctx, w.as("karen"), other, AnswerInput{all, Partly, "Et andet sted."})
+		_, err := w.x.Answer(ctx, w.as("karen"), other, AnswerInput{Contributions: all, Outcome: Partly, Text: "Et andet sted."})
 		if got := wrongFields(err); !slices.Equal(got, []string{"contributions"}) {
 			t.Errorf("answering another matter's contributions: %v", err)
 		}
-		_, err = w.x.Answer(ctx, w.as("karen"), m, AnswerInput{nil, "maybe", " "})
+		_, err = w.x.Answer(ctx, w.as("karen"), m, AnswerInput{Contributions: nil, Outcome: "maybe", Text: " "})
 		if got := wrongFields(err); !slices.Equal(got, []string{"contributions", "outcome", "text"}) {
 			t.Errorf("an empty answer: %v", err)
 		}
@@ -442,7 +443,7 @@ func TestHarm(t *testing.T) {
 				t.Errorf("%s reads %+v", who, one)
 			}
 		}
-		fails(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Concern, "Pænere."}), ErrHidden)
+		fails(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Kind: Concern, Text: "Pænere."}), ErrHidden)
 		// The owner's own words can be hidden too: they are found and told no more.
 		ok(t, w.x.Hide(ctx, w.as(keeper), m, TargetVersion, "1", "Den navngiver en borger."))
 		s, err := w.x.View(ctx, w.as("rosa"), m, Page{})
@@ -455,7 +456,7 @@ func TestHarm(t *testing.T) {
 		entries, err := journal.OfVerbs(ctx, w.d.Read(), subjectKind, m, []string{VerbOpened}, 1)
 		ok(t, err)
 		notices, err := w.x.Render(ctx, w.d.Read(), entries[:1], w.town.Person("rosa"))
-		if ok(t, err); notices[0].Key == "" || notices[0].Args[1] != "…" {
+		if ok(t, err); notices[0].Key == "" || notices[0].Title != "" {
 			t.Errorf("the notice: %+v", notices)
 		}
 		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Slut."})) // what is hidden needs no answer
@@ -493,7 +494,7 @@ func TestOwnThingsStayReadable(t *testing.T) {
 		notices, err := w.x.Render(counted, w.d.Read(), []journal.Entry{opened[0], entries[0], opened[0], entries[0]}, w.town.Person("rosa"))
 		ok(t, err)
 		for i, n := range notices {
-			if told := i%2 == 1; told != (n.Key != "") || told && n.Path != VoicePath {
+			if told := i%2 == 1; told != (n.Key != "") || told && n.Path != "/bidrag/"+c {
 				t.Errorf("notice %d: %+v", i, n)
 			}
 		}
@@ -504,3 +505,68 @@ func TestOwnThingsStayReadable(t *testing.T) {
 }
 
 func asSecretariat(a access.Actor) access.Actor { a.Grants.Secretariat = true; return a }
+
+// TestAPromisedNameDoesNotPassToTheCommitteeAbove: when the committee that was promised a name ends, or nobody sits in it, nobody else is
+// shown the name; when it is said to live on under another name, those who sit there are. A follow-up is promised to the same.
+func TestAPromisedNameDoesNotPassToTheCommitteeAbove(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		in := w.asking()
+		in.Visibility = ToAll
+		m := w.opened("karen", in)
+		c := w.says("rosa", m, NameToRepresentatives, "Ruterne er for lange.")
+		w.answers("karen", m, c)
+		sees := func() (who []string) {
+			for _, key := range []string{"nadia", "pia", "omar", "mona", "frida", "karen", "carechief", keeper} {
+				v, err := w.x.View(ctx, w.as(key), m, Page{})
+				ok(t, err)
+				seen := 0
+				for _, c := range v.Contributions {
+					seen += one(c.Author != nil)
+				}
+				if seen > 0 {
+					who = append(who, fmt.Sprint(key, " ", seen))
+				}
+			}
+			return who
+		}
+		if d := cmp.Diff([]string{"nadia 1", "pia 1", "omar 1"}, sees()); d != "" {
+			t.Errorf("promised (-want +got):\n%s", d)
+		}
+
+		vacant := committee.Sync{}
+		for _, s := range committeetest.Sync().Seats {
+			if s.CommitteeKey == committeetest.Key("north") && s.Side == committee.Employee {
+				s.PersonKey = ""
+				vacant.Seats = append(vacant.Seats, s)
+			}
+		}
+		w.clk.Advance(24 * time.Hour)
+		w.night(org.Sync{}, vacant)
+		if got := sees(); got != nil {
+			t.Errorf("its seats are vacant, and the committee above speaks: %v see the name", got)
+		}
+		_, err := w.x.Contribute(ctx, w.as("rosa"), m, ContributionInput{Kind: Proposal, Text: "Stadig for lange.", NameTo: NameToRepresentatives, Follows: c, SendKey: id.New()})
+		ok(t, err)
+		if got := sees(); got != nil {
+			t.Errorf("what it goes on from gave the name away to %v", got)
+		}
+
+		w.clk.Advance(24 * time.Hour)
+		w.night(org.Sync{}, committee.Sync{EndCommittees: []string{committeetest.Key("north")}})
+		if got := sees(); got != nil {
+			t.Errorf("it has ended: %v see the name", got)
+		}
+		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
+			if _, err := tx.Exec(ctx, `UPDATE committee SET same_as = $2 WHERE id = $1`, w.board.Committee("north"), w.board.Committee("oak")); err != nil {
+				return err
+			}
+			return w.board.Room.Refresh(ctx, tx, w.today())
+		})
+		v, err := w.x.View(ctx, w.as("gorm"), m, Page{})
+		ok(t, err)
+		if v.Contributions[0].Author == nil || v.Contributions[1].Author == nil {
+			t.Error("it lives on: who sits there is shown the name")
+		}
+	})
+}

@@ -3,7 +3,8 @@
 //
 // Words (Danish in the pages → English here): forløb matter · sparring advice · kerneopgave core task · bidrag
 // contribution · perspektiv, forslag, spørgsmål, bekymring, erfaring perspective, proposal, question, concern,
-// experience · svar answer · udfald outcome · genkendelse ("sådan er det også her") recognition · vindue window.
+// experience · svar answer · udfald outcome · genkendelse ("sådan er det også her") recognition · vindue window · tidlighed
+// earliness · bilag paper.
 //
 // What holds:
 //   - A matter is a draft (its writer alone sees it), then open, then closed. It is not closed while a contribution that
@@ -17,8 +18,14 @@
 //   - A name given to the representatives only is read by the author and by the employee side of the committees that
 //     spoke for the author when it was sent, as they sit today; never by an owner, a leader of a touched unit or above,
 //     the management side of a committee concerned, or the secretariat (see policy.go). The journal has no actor for it.
+//   - How early people were let in (Measure) is kept with each act that changes it. What is taken along (Whole) is what its
+//     reader sees on the pages: the same queries, days and never times of day.
+//   - Files go with a contribution or with the matter, and are read as its text is; what is withdrawn or hidden takes its files along. A
+//     PDF, which mostly names its maker, is only sent in a name that all may see.
 //   - What one may not read is not found.
 //   - Every act is one transaction with its entry in the journal; words that belong to an entry are in matter_reason.
+//
+// For the rooms above: the view matter_measured, whose rows one reads through Sight.
 //
 // Section 7 of docs/who-may.md is policy.go; each predicate has a twin in SQL for lists, in reach.go.
 //

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
-	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/limit"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 )
@@ -17,18 +16,24 @@ import (
 // pages are the room's pages: they know HTTP and no rules.
 type pages struct {
 	*Room
+	// guesses limits how often receipts are tried.
+	guesses *limit.Limiter
 	// absolute makes the full address of a path, for paper.
 	absolute func(path string) string
 }
 
 // Routes adds what people can do with matters. absolute makes the full address of a path, for what is printed.
 func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
-	p := pages{x, absolute}
+	p := pages{x, newGuesses(x.clk), absolute}
 	m.Handle("GET /forloeb", web.Member(p.list))
 	m.Handle("GET /forloeb/ny", web.Member(p.begin))
 	m.Handle("GET /forloeb/{id}", web.Member(p.story))
+	m.Handle("GET /forloeb/{id}/lyt", web.Member(p.listen))
 	m.Handle("GET /forloeb/{id}/historik", web.Member(p.history))
 	m.Handle("GET /forloeb/{id}/opslag", web.Member(p.poster))
+	m.Handle("GET /forloeb/{id}/udskriv", web.Member(p.print))
+	m.Handle("GET /forloeb/{id}/data.json", web.Member(p.json))
+	m.Handle("GET /forloeb/{id}/bidrag.csv", web.Member(p.sheet))
 
 	m.Handle("GET /forloeb/{id}/kladde", web.Member(p.draft))
 	m.Handle("POST /forloeb/{id}/kladde", web.Member(p.saveDraft))
@@ -38,36 +43,77 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("POST /forloeb/{id}/slet", web.Member(p.deleteDraft))
 
 	m.Handle("GET /forloeb/{id}/bidrag", web.Member(p.contribute))
-	m.Handle("POST /forloeb/{id}/bidrag", web.Member(p.sendContribution))
+	m.Handle("POST /forloeb/{id}/bidrag", web.Member(p.sendContribution).Upload(filesBody))
 	m.Handle("GET /bidrag/{id}", web.Member(p.contribution))
 	m.Handle("GET /bidrag/{id}/ret", web.Member(p.edit))
-	m.Handle("POST /bidrag/{id}/ret", web.Member(p.saveEdit))
+	m.Handle("POST /bidrag/{id}/ret", web.Member(p.saveEdit).Upload(filesBody))
 	m.Handle("GET /bidrag/{id}/tidligere", web.Member(p.earlierTexts))
 	m.Handle("POST /bidrag/{id}/traek", web.Member(p.withdraw))
 	m.Handle("POST /bidrag/{id}/genkend", web.Member(p.recognise))
 	m.Handle("GET /bidrag/{id}/misforstaaet", web.Member(p.misunderstood))
 	m.Handle("POST /bidrag/{id}/misforstaaet", web.Member(p.sayMisunderstood))
 	m.Handle("POST /bidrag/{id}/set", web.Member(p.seen))
+	m.Handle("GET /bidrag/{id}/spoerg-ind", web.Member(p.clarifying))
+	m.Handle("POST /bidrag/{id}/spoerg-ind", web.Member(p.clarify))
+	m.Handle("GET /bidrag/{id}/uddyb", web.Member(p.replying))
+	m.Handle("POST /bidrag/{id}/uddyb", web.Member(p.reply))
+	m.Handle("GET /kvittering", web.Public(p.receiptForm))
+	m.Handle("POST /kvittering", web.Public(p.receipt(p.showReceipt)))
+	m.Handle("POST /kvittering/misforstaaet", web.Public(p.receipt(p.receiptMisunderstood)))
+	m.Handle("POST /kvittering/uddyb", web.Public(p.receipt(p.receiptReply)))
+	m.Handle("POST /kvittering/traek", web.Public(p.receipt(p.receiptWithdraw)))
 	m.Handle("GET /min-stemme", web.Member(p.voice))
+	m.Handle("GET /fil/{id}", web.Member(p.file))
+	m.Handle("GET /fil/{id}/slet", web.Member(p.erasingFile))
+	m.Handle("POST /fil/{id}/slet", web.Member(p.eraseFile))
 
 	m.Handle("GET /forloeb/{id}/svar", web.Member(p.workbench))
 	m.Handle("POST /forloeb/{id}/svar", web.Member(p.answer))
+	m.Handle("POST /forloeb/{id}/svar/fortryd", web.Member(p.takeBack))
+	m.Handle("POST /forloeb/{id}/svar/kladde", web.Member(p.dropAnswerDraft))
+	m.Handle("GET /forloeb/{id}/beslutning", web.Member(p.writing))
+	m.Handle("POST /forloeb/{id}/beslutning", web.Member(p.write))
+	m.Handle("GET /forloeb/{id}/beslutning/se", web.Member(p.preview))
+	m.Handle("GET /forloeb/{id}/offentliggoer", web.Member(p.preview))
+	m.Handle("POST /forloeb/{id}/offentliggoer", web.Member(p.publish))
+	m.Handle("GET /forloeb/{id}/genaabn", web.Member(p.reopening))
+	m.Handle("POST /forloeb/{id}/genaabn", web.Member(p.reopen))
+	m.Handle("GET /forloeb/{id}/droeftet", web.Member(p.discussing))
+	m.Handle("POST /forloeb/{id}/droeftet", web.Member(p.discussed))
 	m.Handle("GET /forloeb/{id}/luk", web.Member(p.closing))
 	m.Handle("POST /forloeb/{id}/luk", web.Member(p.close))
 	m.Handle("GET /forloeb/{id}/sidste-dag", web.Member(p.lastDay))
 	m.Handle("POST /forloeb/{id}/sidste-dag", web.Member(p.moveLastDay))
 	m.Handle("GET /forloeb/{id}/tekst", web.Member(p.text))
 	m.Handle("POST /forloeb/{id}/tekst", web.Member(p.revise))
+	m.Handle("GET /forloeb/{id}/bilag", web.Member(p.papers))
+	m.Handle("POST /forloeb/{id}/bilag", web.Member(p.changePapers).Upload(paperBody))
 	m.Handle("GET /forloeb/{id}/spoerg", web.Member(p.asking))
 	m.Handle("POST /forloeb/{id}/spoerg", web.Member(p.askAnother))
-	m.Handle("GET /forloeb/{id}/stedfortraeder", web.Member(p.standIn))
-	m.Handle("POST /forloeb/{id}/stedfortraeder", web.Member(p.changeStandIn))
+	m.Handle("GET /forloeb/{id}/stedfortraeder", web.Member(p.beside(p.standIns())))
+	m.Handle("POST /forloeb/{id}/stedfortraeder", web.Member(p.changeBeside(p.standIns())))
+	m.Handle("GET /forloeb/{id}/medejere", web.Member(p.beside(p.coOwners())))
+	m.Handle("POST /forloeb/{id}/medejere", web.Member(p.changeBeside(p.coOwners())))
+	m.Handle("GET /forloeb/{id}/vinduer", web.Member(p.windows))
+	m.Handle("POST /forloeb/{id}/vinduer", web.Member(p.moveWindows))
+	m.Handle("GET /forloeb/{id}/spoergsmaal", web.Member(p.questions))
+	m.Handle("POST /forloeb/{id}/spoergsmaal", web.Member(p.closeQuestion))
+	m.Handle("GET /forloeb/{id}/uden-navn", web.Member(p.unnamed))
+	m.Handle("POST /forloeb/{id}/uden-navn", web.Member(p.allowUnnamed))
+	m.Handle("GET /forloeb/{id}/haandslag", web.Member(p.handshake))
+	m.Handle("POST /forloeb/{id}/haandslag", web.Member(p.offerHandshake))
+	m.Handle("GET /forloeb/{id}/haandslag/svar", web.Member(p.taking))
+	m.Handle("POST /forloeb/{id}/haandslag/svar", web.Member(p.takeHandshake))
 	m.Handle("POST /forloeb/{id}/overtag", web.Member(p.takeOver))
 
 	m.Handle("GET /forloeb/{id}/meld", web.Member(p.reporting))
 	m.Handle("POST /forloeb/{id}/meld", web.Member(p.report))
 	m.Handle("GET /forloeb/{id}/skjul", web.Member(p.hiding))
 	m.Handle("POST /forloeb/{id}/skjul", web.Member(p.hide))
+	m.Handle("GET /forloeb/{id}/vis", web.Member(p.unhiding))
+	m.Handle("POST /forloeb/{id}/vis", web.Member(p.unhide))
+	m.Handle("GET /forloeb/{id}/slet-ord", web.Member(p.erasing))
+	m.Handle("POST /forloeb/{id}/slet-ord", web.Member(p.erase))
 	m.Handle("GET /meldinger", web.Member(p.reports))
 	m.Handle("POST /meldinger/{id}", web.Member(p.dismiss))
 }
@@ -93,7 +139,31 @@ func (p pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, listPage(listView{Filter: f, Unit: unit, Committee: board, List: found, Today: p.today(), MayOpen: may}))
+	v := listView{Filter: f, Chosen: chosenOf(ctx, f, unit, board), List: found, Today: p.today(), MayOpen: may}
+	if v.OwnUnits, err = p.ownUnits(ctx, access.Of(ctx)); err != nil {
+		return err
+	}
+	if len(found.Items) == 0 {
+		if v.Excluding, err = p.excluding(ctx, v.Chosen); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// excluding are those of the chosen filters without which an empty list would not be empty.
+func (p pages) excluding(ctx context.Context, list []chosen) ([]chosen, error) {
+	var out []chosen
+	for _, c := range list {
+		others, err := p.List(ctx, access.Of(ctx), c.Without, Page{Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(others.Items) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out, nil
 }
 
 // unitName is the name of the unit a list is narrowed to; an unknown one is no unit, so that an old link still shows a list.
@@ -120,60 +190,37 @@ func (p pages) committeeName(ctx context.Context, committeeID string) (string, e
 	return c.Name, err
 }
 
-// filterOf reads a list's filter from the address.
-func filterOf(q url.Values) Filter {
-	f := Filter{Mine: q.Has("mine"), Waiting: q.Has("venter"), Query: q.Get("q")}
-	if u, err := id.Parse(q.Get("enhed")); err == nil {
-		f.Unit = u
-	}
-	if c, err := id.Parse(q.Get("udvalg")); err == nil {
-		f.Committee = c
-	}
-	switch q.Get("tilstand") {
-	case "lukket":
-		f.State = Closed
-	case "alle":
-		f.State = Any
-	}
-	return f
-}
-
-// addressOf is the address of a list narrowed by the filter.
-func addressOf(f Filter, after string) string {
-	q := url.Values{}
-	switch f.State {
-	case Closed:
-		q.Set("tilstand", "lukket")
-	case Any:
-		q.Set("tilstand", "alle")
-	}
-	for name, on := range map[string]bool{"mine": f.Mine, "venter": f.Waiting} {
-		if on {
-			q.Set(name, "ja")
-		}
-	}
-	for name, v := range map[string]string{"enhed": f.Unit, "udvalg": f.Committee, "q": f.Query, "efter": after} {
-		if v != "" {
-			q.Set(name, v)
-		}
-	}
-	if len(q) == 0 {
-		return "/forloeb"
-	}
-	return "/forloeb?" + q.Encode()
-}
-
 func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	s, err := p.view(r, Page{After: r.FormValue("efter")})
+	s, err := p.view(r, Page{After: r.FormValue("efter"), At: r.FormValue("bidrag")})
 	if err != nil {
 		return err
 	}
-	v := storyView{Story: s, Today: p.today(), After: r.FormValue("efter")}
+	v := storyView{Story: s, Today: p.today()}
 	if sent := r.FormValue("sendt"); sent != "" {
 		v.DraftClear = contributionDraft(s.Matter.ID)
 	}
 	return web.Render(w, r, http.StatusOK, storyPage(v, i18n.Lang(ctx)))
+}
+
+// listen tells an open page that something in the matter has changed, as long as its reader may read it.
+func (p pages) listen(w http.ResponseWriter, r *http.Request) error {
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	if p.hub == nil {
+		return fault.NotFound
+	}
+	actor := access.Of(r.Context())
+	return p.hub.Serve(w, r, matterID, func(ctx context.Context) bool {
+		now, here := p.still(ctx, actor)
+		if !here {
+			return false
+		}
+		_, err := p.enter(ctx, p.db.Read(), now, matterID)
+		return err == nil
+	})
 }
 
 // view loads the matter in the address.
@@ -215,8 +262,11 @@ func said(ctx context.Context, err error) (ui.Errors, bool) {
 		return errs, true
 	}
 	for sentinel, key := range map[error]string{
-		ErrNotOpen: "not_open", ErrAnswered: "already_answered", ErrWithdrawn: "withdrawn", ErrHidden: "hidden", ErrReopened: "reopened",
+		ErrNotOpen: "not_open", ErrAnswered: "already_answered", ErrWithdrawn: "withdrawn", ErrHidden: "hidden", ErrShown: "shown", ErrReopened: "reopened",
 		ErrRevised: "revised", ErrLastCommittee: "last_committee", ErrSettled: "settled", ErrNotDraft: "not_draft",
+		ErrMoved: "moved", ErrQuestionClosed: "question_closed", ErrHandshakeTaken: "handshake_taken", ErrNotAnswered: "not_answered",
+		ErrAsked: "asked", ErrSent: "sent", ErrChanged: "changed", ErrUnnamedOpen: "unnamed_open",
+		ErrForgotten: "forgotten",
 	} {
 		if errors.Is(err, sentinel) {
 			return ui.Errors{{Message: i18n.T(ctx, "matter.said."+key)}}, true

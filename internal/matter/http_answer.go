@@ -1,13 +1,17 @@
 package matter
 
 import (
-	"github.com/medspil/medspil/internal/kit/clock"
+	"cmp"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/medspil/medspil/internal/kit/access"
-	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 )
@@ -18,7 +22,7 @@ func (p pages) workbench(w http.ResponseWriter, r *http.Request) error {
 
 // answeringFilter reads the workbench's filter from the address.
 func answeringFilter(q url.Values) AnsweringFilter {
-	f := AnsweringFilter{Kind: q.Get("slags")}
+	f := AnsweringFilter{Kind: q.Get("slags"), Question: q.Get("spoergsmaal"), Group: q.Get("gruppe"), Draft: q.Get("kladde")}
 	switch q.Get("vis") {
 	case "besvaret":
 		f.Show = "answered"
@@ -39,6 +43,15 @@ func answeringAddress(matterID string, f AnsweringFilter, after string) string {
 	if f.Kind != "" {
 		q.Set("slags", f.Kind)
 	}
+	if f.Question != "" {
+		q.Set("spoergsmaal", f.Question)
+	}
+	if f.Group != "" {
+		q.Set("gruppe", f.Group)
+	}
+	if f.Draft != "" {
+		q.Set("kladde", f.Draft)
+	}
 	if after != "" {
 		q.Set("efter", after)
 	}
@@ -55,15 +68,25 @@ func (p pages) showWorkbench(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	f := answeringFilter(r.URL.Query())
-	b, err := p.Answering(ctx, access.Of(ctx), matterID, f, Page{After: r.URL.Query().Get("efter")})
+	b, err := p.Answering(ctx, access.Of(ctx), matterID, f, Page{After: r.URL.Query().Get("efter"), At: r.URL.Query().Get("til")})
 	if err != nil {
 		return err
+	}
+	d := b.draft(f.Draft)
+	if f == (AnsweringFilter{}) {
+		d = b.begun()
+	}
+	if d != nil && len(errs) == 0 {
+		in = AnswerInput{Draft: d.ID, Contributions: d.Contributions, Outcome: d.Outcome, Text: d.Text}
+	}
+	if in.Draft == "" {
+		in.Draft = id.New() // so that keeping it twice is one draft
 	}
 	if only := r.URL.Query().Get("til"); only != "" && len(in.Contributions) == 0 {
 		in.Contributions = []string{only}
 	}
-	return web.Render(w, r, status, workbenchPage(workbenchView{Bench: b, Filter: f, Today: p.today(), Input: in, Errors: errs,
-		DraftClear: r.URL.Query().Get("sendt") != ""}))
+	return web.Render(w, r, status, workbenchPage(workbenchView{Bench: b, Filter: f, Today: p.today(), Now: p.clk.Now(), Input: in, Errors: errs,
+		DraftClear: sentKey(matterID, r.URL.Query().Get("sendt"))}))
 }
 
 func (p pages) answer(w http.ResponseWriter, r *http.Request) error {
@@ -76,124 +99,92 @@ func (p pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := AnswerInput{Contributions: form.All("contributions"), Outcome: form.Get("outcome"), Text: form.Get("text")}
-	n := len(in.Contributions)
-	if _, err := p.Answer(ctx, access.Of(ctx), matterID, in); err != nil {
-		if errs, ok := said(ctx, err); ok {
-			return p.showWorkbench(w, r, http.StatusUnprocessableEntity, in, errs)
+	in := AnswerInput{Contributions: form.All("contributions"), Group: form.Get("whole"), Outcome: form.Get("outcome"), Text: form.Get("text"), Draft: form.Get("draft")}
+	if at, err := strconv.ParseInt(form.Get("read_at"), 10, 64); err == nil {
+		in.ReadAt = time.UnixMicro(at)
+	}
+	message, n := "matter.answer.sent", len(in.Contributions)
+	switch form.Get("do") {
+	case "group":
+		message = "matter.group.done"
+		err = p.PutTogether(ctx, access.Of(ctx), matterID, in.Contributions, form.Get("group"))
+	case "keep":
+		message = "matter.answer.kept"
+		err = p.KeepAnswer(ctx, access.Of(ctx), matterID, in)
+	default:
+		if in.Hold = form.Get("do") == "hold"; in.Hold {
+			message = "matter.answer.hold_done"
 		}
-		return err
+		_, err = p.Answer(ctx, access.Of(ctx), matterID, in)
 	}
-	web.Flash(w, r, "success", i18n.T(ctx, "matter.answer.sent", "n", n))
-	return web.SeeOther(w, r, path(matterID, "/svar?sendt=ja"))
-}
-
-type workbenchView struct {
-	Bench      *Workbench
-	Filter     AnsweringFilter
-	Today      clock.Day
-	Input      AnswerInput
-	Errors     ui.Errors
-	DraftClear bool
-}
-
-// target reads which text of a matter is meant: a contribution, an answer, or a version of the matter's own text.
-func target(get func(string) string) (kind, id string) {
-	kind, id = get("slags"), get("tekst")
-	switch kind {
-	case TargetContribution, TargetAnswer, TargetVersion:
-		return kind, id
-	}
-	return TargetVersion, "1"
-}
-
-func (p pages) reporting(w http.ResponseWriter, r *http.Request) error {
-	return p.showHarm(w, r, http.StatusOK, harmView{What: "report"})
-}
-
-func (p pages) hiding(w http.ResponseWriter, r *http.Request) error {
-	return p.showHarm(w, r, http.StatusOK, harmView{What: "hide"})
-}
-
-func (p pages) showHarm(w http.ResponseWriter, r *http.Request, status int, v harmView) error {
-	s, err := p.view(r, Page{Limit: 1})
-	if err != nil {
-		return err
-	}
-	if v.What == "hide" && !s.May.Hide || v.What == "report" && !s.May.Report {
-		return fault.NotFound
-	}
-	v.Story = s
-	v.Kind, v.Target = target(r.FormValue)
-	return web.Render(w, r, status, harmPage(v))
-}
-
-func (p pages) report(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	matterID, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	kind, targetID := target(r.PostFormValue)
-	err = p.Report(ctx, access.Of(ctx), matterID, kind, targetID, r.PostFormValue("reason"))
-	return p.harmed(w, r, err, harmView{What: "report", Reason: r.PostFormValue("reason")}, "matter.report.sent", path(matterID, ""))
-}
-
-func (p pages) hide(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	matterID, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	kind, targetID := target(r.PostFormValue)
-	err = p.Hide(ctx, access.Of(ctx), matterID, kind, targetID, r.PostFormValue("reason"))
-	return p.harmed(w, r, err, harmView{What: "hide", Reason: r.PostFormValue("reason")}, "matter.hide.done", path(matterID, ""))
-}
-
-func (p pages) harmed(w http.ResponseWriter, r *http.Request, err error, v harmView, message, to string) error {
-	ctx := r.Context()
 	if errs, ok := said(ctx, err); ok {
-		v.Errors = errs
-		return p.showHarm(w, r, http.StatusUnprocessableEntity, v)
+		return p.showWorkbench(w, r, http.StatusUnprocessableEntity, in, errs)
 	}
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "success", i18n.T(ctx, message))
-	return web.SeeOther(w, r, to)
+	web.Flash(w, r, "success", i18n.T(ctx, message, "n", max(n, 1)))
+	return web.SeeOther(w, r, sentAddress(matterID, answeringFilter(r.URL.Query())))
 }
 
-func (p pages) reports(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	list, err := p.Reports(ctx, access.Of(ctx))
-	if err != nil {
-		return err
+// sentAddress is the workbench after something was sent: what was kept on the device can go. A draft that was opened is done with.
+func sentAddress(matterID string, f AnsweringFilter) string {
+	sent := cmp.Or(f.Draft, "ja")
+	f.Draft = ""
+	to := answeringAddress(matterID, f, "")
+	if strings.Contains(to, "?") {
+		return to + "&sendt=" + sent
 	}
-	return web.Render(w, r, http.StatusOK, reportsPage(list))
+	return to + "?sendt=" + sent
 }
 
-func (p pages) dismiss(w http.ResponseWriter, r *http.Request) error {
+// sentKey is under what the device kept what was sent; "" when nothing was.
+func sentKey(matterID, sent string) string {
+	if sent == "" {
+		return ""
+	}
+	draft, _ := id.Parse(sent)
+	return answerKey(matterID, draft)
+}
+
+func (p pages) dropAnswerDraft(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	reportID, err := web.PathID(r, "id")
+	matterID, err := web.PathID(r, "id")
 	if err != nil {
 		return err
 	}
-	err = p.DismissReport(ctx, access.Of(ctx), reportID)
+	draft := r.PostFormValue("draft")
+	if err := p.DropAnswerDraft(ctx, access.Of(ctx), matterID, draft); err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", i18n.T(ctx, "matter.answer.draft.dropped"))
+	return web.SeeOther(w, r, sentAddress(matterID, AnsweringFilter{Draft: draft}))
+}
+
+func (p pages) takeBack(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	err = p.TakeBack(ctx, access.Of(ctx), matterID, r.PostFormValue("answer"))
 	if errs, ok := said(ctx, err); ok {
 		web.Flash(w, r, "info", errs[0].Message)
 	} else if err != nil {
 		return err
 	} else {
-		web.Flash(w, r, "success", i18n.T(ctx, "matter.report.dismissed"))
+		web.Flash(w, r, "success", i18n.T(ctx, "matter.answer.taken_back"))
 	}
-	return web.SeeOther(w, r, "/meldinger")
+	return web.SeeOther(w, r, path(matterID, "/svar"))
 }
 
-// harmView is the page on which a text is reported, or hidden.
-type harmView struct {
-	Story *Story
-	// What is "report" or "hide"; Kind and Target name the text.
-	What, Kind, Target string
-	Reason             string
-	Errors             ui.Errors
+type workbenchView struct {
+	Bench  *Workbench
+	Filter AnsweringFilter
+	Today  clock.Day
+	Now    time.Time
+	Input  AnswerInput
+	Errors ui.Errors
+	// DraftClear is the key of what the device kept of what has been sent.
+	DraftClear string
 }

@@ -34,7 +34,14 @@ func number(s string) int {
 func contributionDraft(matterID string) string { return "bidrag-" + matterID }
 
 func (p pages) contribute(w http.ResponseWriter, r *http.Request) error {
-	return p.showContribute(w, r, http.StatusOK, contributeView{Input: ContributionInput{Kind: Proposal, NameTo: NameToAll, SendKey: id.New()}})
+	in := ContributionInput{Kind: Proposal, NameTo: NameToAll, SendKey: id.New()}
+	if k, err := id.Parse(r.FormValue("spoergsmaal")); err == nil {
+		in.Question = k
+	}
+	if c, err := id.Parse(r.FormValue("opfoelger")); err == nil {
+		in.Follows = c
+	}
+	return p.showContribute(w, r, http.StatusOK, contributeView{Input: in, Receipt: NewReceipt()})
 }
 
 func (p pages) showContribute(w http.ResponseWriter, r *http.Request, status int, v contributeView) error {
@@ -43,7 +50,7 @@ func (p pages) showContribute(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	if !s.May.Contribute && len(v.Errors) == 0 {
+	if !s.May.Contribute && !s.May.ContributeFor && len(v.Errors) == 0 {
 		if s.Matter.State == Closed {
 			web.Flash(w, r, "info", i18n.T(ctx, "matter.contribute.closed"))
 			return web.SeeOther(w, r, path(s.Matter.ID, ""))
@@ -53,6 +60,23 @@ func (p pages) showContribute(w http.ResponseWriter, r *http.Request, status int
 	v.Story, v.Today = s, p.today()
 	if v.Representatives, err = p.RepresentativesOf(ctx, access.Of(ctx), s.Matter.ID); err != nil {
 		return err
+	}
+	if s.May.ContributeUnnamed {
+		if v.Few, err = p.FewHere(ctx, access.Of(ctx), s.Matter.ID); err != nil {
+			return err
+		}
+	}
+	if v.Committees, err = p.SpeaksFor(ctx, access.Of(ctx), s.Matter.ID); err != nil {
+		return err
+	}
+	if v.Input.Follows != "" {
+		if v.Before, err = p.Contribution(ctx, access.Of(ctx), v.Input.Follows); err != nil {
+			return err
+		}
+		if !v.Before.MayFollow && len(v.Errors) == 0 {
+			return fault.NotFound
+		}
+		v.Input.NameTo = v.Before.NameTo
 	}
 	return web.Render(w, r, status, contributePage(v))
 }
@@ -68,10 +92,17 @@ func (p pages) sendContribution(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := ContributionInput{Kind: form.Get("kind"), Text: form.Get("text"), NameTo: form.Get("name_to"),
-		SendKey: form.Get("send_key"), Version: number(form.Get("version"))}
+		SendKey: form.Get("send_key"), Version: number(form.Get("version")),
+		Question: form.Get("question"), For: form.Get("for"), Committee: form.Get("committee"), Follows: form.Get("follows")}
+	if in.Files, err = p.received(form, MaxFiles); err != nil {
+		return err
+	}
+	if in.NameTo == NameToNobody {
+		return p.sendUnnamed(w, r, matterID, in, receiptOf(form))
+	}
 	contributionID, err := p.Contribute(ctx, access.Of(ctx), matterID, in)
 	if errs, ok := said(ctx, err); ok {
-		return p.showContribute(w, r, http.StatusUnprocessableEntity, contributeView{Input: in, Errors: errs})
+		return p.showContribute(w, r, http.StatusUnprocessableEntity, contributeView{Input: in, Receipt: receiptOf(form), Errors: errs})
 	}
 	if err != nil {
 		return err
@@ -85,7 +116,7 @@ func (p pages) sendContribution(w http.ResponseWriter, r *http.Request) error {
 		key = "matter.contribute.sent_late"
 	}
 	web.Flash(w, r, "success", i18n.T(ctx, key))
-	return web.SeeOther(w, r, path(matterID, "?sendt=ja#bidrag-"+c.ID))
+	return web.SeeOther(w, r, path(matterID, "?sendt=ja&bidrag="+c.ID+"#bidrag-"+c.ID))
 }
 
 // own loads the contribution in the address for its author or another reader.
@@ -113,7 +144,22 @@ func (p pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if !c.MayEdit {
 		return fault.NotFound
 	}
-	return web.Render(w, r, http.StatusOK, editPage(editView{Mine: c, Input: EditInput{Kind: c.Kind, Text: c.Text}}))
+	return p.showEdit(w, r, http.StatusOK, editView{Mine: c, Input: EditInput{Kind: c.Kind, Text: c.Text}})
+}
+
+func (p pages) showEdit(w http.ResponseWriter, r *http.Request, status int, v editView) (err error) {
+	if v.Strip, err = p.stripBy(r, v.Mine); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, editPage(v))
+}
+
+// stripBy is the strip on a page of one contribution; nil where the matter may not be read any more.
+func (p pages) stripBy(r *http.Request, c *Mine) (*Story, error) {
+	if !c.Readable {
+		return nil, nil
+	}
+	return p.Strip(r.Context(), access.Of(r.Context()), c.MatterID)
 }
 
 func (p pages) saveEdit(w http.ResponseWriter, r *http.Request) error {
@@ -126,10 +172,13 @@ func (p pages) saveEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := EditInput{Kind: form.Get("kind"), Text: form.Get("text")}
+	in := EditInput{Kind: form.Get("kind"), Text: form.Get("text"), Remove: form.All("remove")}
+	if in.Files, err = p.received(form, MaxFiles); err != nil {
+		return err
+	}
 	err = p.Edit(ctx, access.Of(ctx), c.ID, in)
 	if errs, ok := said(ctx, err); ok {
-		return web.Render(w, r, http.StatusUnprocessableEntity, editPage(editView{Mine: c, Input: in, Errors: errs}))
+		return p.showEdit(w, r, http.StatusUnprocessableEntity, editView{Mine: c, Input: in, Errors: errs})
 	}
 	return p.back(w, r, c, err, "matter.edit.saved")
 }
@@ -137,7 +186,7 @@ func (p pages) saveEdit(w http.ResponseWriter, r *http.Request) error {
 // back ends an act on one contribution: its place in the matter, or its own page when the matter may not be read any more.
 func (p pages) back(w http.ResponseWriter, r *http.Request, c *Mine, err error, message string) error {
 	ctx := r.Context()
-	to := path(c.MatterID, "#bidrag-"+c.ID)
+	to := ContributionPath(c.MatterID, c.ID)
 	if !c.Readable {
 		to = "/bidrag/" + c.ID
 	}
@@ -199,7 +248,14 @@ func (p pages) misunderstood(w http.ResponseWriter, r *http.Request) error {
 	if !c.MayMisunderstand {
 		return fault.NotFound
 	}
-	return web.Render(w, r, http.StatusOK, misunderstoodPage(misunderstoodView{Mine: c}))
+	return p.showMisunderstood(w, r, http.StatusOK, misunderstoodView{Mine: c})
+}
+
+func (p pages) showMisunderstood(w http.ResponseWriter, r *http.Request, status int, v misunderstoodView) (err error) {
+	if v.Strip, err = p.stripBy(r, v.Mine); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, misunderstoodPage(v))
 }
 
 func (p pages) sayMisunderstood(w http.ResponseWriter, r *http.Request) error {
@@ -214,9 +270,69 @@ func (p pages) sayMisunderstood(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = p.Misunderstood(ctx, access.Of(ctx), c.ID, form.Get("text"))
 	if errs, ok := said(ctx, err); ok {
-		return web.Render(w, r, http.StatusUnprocessableEntity, misunderstoodPage(misunderstoodView{Mine: c, Text: form.Get("text"), Errors: errs}))
+		return p.showMisunderstood(w, r, http.StatusUnprocessableEntity, misunderstoodView{Mine: c, Text: form.Get("text"), Errors: errs})
 	}
 	return p.back(w, r, c, err, "matter.misunderstood.sent")
+}
+
+func (p pages) clarifying(w http.ResponseWriter, r *http.Request) error {
+	return p.showTalk(w, r, http.StatusOK, talkView{What: "clarify"})
+}
+
+func (p pages) replying(w http.ResponseWriter, r *http.Request) error {
+	return p.showTalk(w, r, http.StatusOK, talkView{What: "reply"})
+}
+
+// showTalk shows the page on which something is asked about a contribution, or its author replies.
+func (p pages) showTalk(w http.ResponseWriter, r *http.Request, status int, v talkView) error {
+	c, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	if len(v.Errors) == 0 && (v.What == "clarify" && !c.MayClarify || v.What == "reply" && !c.MayReply) {
+		return fault.NotFound
+	}
+	v.Mine = c
+	if v.Strip, err = p.stripBy(r, c); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, talkPage(v))
+}
+
+func (p pages) clarify(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	err = p.Clarify(r.Context(), access.Of(r.Context()), c.ID, form.Get("question"))
+	if errs, ok := said(r.Context(), err); ok {
+		return p.showTalk(w, r, http.StatusUnprocessableEntity, talkView{What: "clarify", Text: form.Get("question"), Errors: errs})
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", i18n.T(r.Context(), "matter.clarify.sent"))
+	return web.SeeOther(w, r, AnsweringPath(c.MatterID))
+}
+
+func (p pages) reply(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	err = p.Reply(r.Context(), access.Of(r.Context()), c.ID, form.Get("reply"))
+	if errs, ok := said(r.Context(), err); ok {
+		return p.showTalk(w, r, http.StatusUnprocessableEntity, talkView{What: "reply", Text: form.Get("reply"), Errors: errs})
+	}
+	return p.back(w, r, c, err, "matter.reply.sent")
 }
 
 func (p pages) seen(w http.ResponseWriter, r *http.Request) error {
@@ -242,17 +358,33 @@ type contributeView struct {
 	Today           clock.Day
 	Input           ContributionInput
 	Representatives Representatives
-	Errors          ui.Errors
+	// Receipt is the code it is followed by if it is sent without a name; Few says that what is said may give the reader away even so.
+	Receipt string
+	Few     bool
+	// Committees are those on behalf of which the reader may write; Before is what a follow-up goes on from.
+	Committees []Asked
+	Before     *Mine
+	Errors     ui.Errors
 }
 
 type editView struct {
 	Mine   *Mine
+	Strip  *Story // nil where the matter may not be read any more; so below
 	Input  EditInput
 	Errors ui.Errors
 }
 
 type misunderstoodView struct {
 	Mine   *Mine
+	Strip  *Story
 	Text   string
 	Errors ui.Errors
+}
+
+// talkView is the page on which something is asked about a contribution (What "clarify"), or its author replies ("reply").
+type talkView struct {
+	Mine       *Mine
+	Strip      *Story
+	What, Text string
+	Errors     ui.Errors
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -23,9 +25,16 @@ func (p pages) begin(w http.ResponseWriter, r *http.Request) error {
 	if may, err := p.MayOpen(ctx, access.Of(ctx)); err != nil || !may {
 		return orNotFound(err)
 	}
-	to := path(id.New(), "/kladde")
+	q := url.Values{}
 	if leader, err := id.Parse(r.FormValue("for")); err == nil {
-		to += "?for=" + leader
+		q.Set("for", leader)
+	}
+	if r.FormValue("slags") == "beslutning" {
+		q.Set("slags", "beslutning")
+	}
+	to := path(id.New(), "/kladde")
+	if len(q) > 0 {
+		to += "?" + q.Encode()
 	}
 	return web.SeeOther(w, r, to)
 }
@@ -37,16 +46,25 @@ func (p pages) form(r *http.Request) (*Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	if leader, err := id.Parse(r.FormValue("for")); err == nil {
-		return p.FormOnBehalf(ctx, access.Of(ctx), draftID, leader)
+	var f *Form
+	if leader, perr := id.Parse(r.URL.Query().Get("for")); perr == nil {
+		f, err = p.FormOnBehalf(ctx, access.Of(ctx), draftID, leader)
+	} else {
+		f, err = p.Form(ctx, access.Of(ctx), draftID)
 	}
-	return p.Form(ctx, access.Of(ctx), draftID)
+	if err == nil && f.New && r.URL.Query().Get("slags") == "beslutning" {
+		p.newDecision(ctx, f)
+	}
+	return f, err
 }
 
 func (p pages) draft(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.form(r)
 	if err != nil {
 		return err
+	}
+	if f.Input.rules().Decides {
+		return p.decisionDraft(w, r, f)
 	}
 	return web.Render(w, r, http.StatusOK, draftPage(draftView{Form: f, LastDay: ui.WriteDay(f.Input.LastDay), Today: p.today(), Saved: r.FormValue("gemt") != ""}))
 }
@@ -61,6 +79,9 @@ func (p pages) saveDraft(w http.ResponseWriter, r *http.Request) error {
 	in, err := web.Form(r)
 	if err != nil {
 		return err
+	}
+	if f.Input.rules().Decides {
+		return p.saveDecisionDraft(w, r, f, in)
 	}
 	v := draftView{Form: f, LastDay: in.Get("last_day"), Today: p.today()}
 	v.read(in)
@@ -83,6 +104,9 @@ func (p pages) saveDraft(w http.ResponseWriter, r *http.Request) error {
 		}
 		wrong = append(wrong, errs...)
 	}
+	if len(wrong) == 0 && in.Get("search") == "" && in.Has("videre") {
+		wrong = p.lacks(ctx, f.Input, 0)
+	}
 	if len(wrong) == 0 && in.Get("search") == "" {
 		if in.Has("videre") {
 			return web.SeeOther(w, r, path(f.ID, "/aabn"))
@@ -98,10 +122,19 @@ func (p pages) saveDraft(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, status, draftPage(v))
 }
 
+// lacks says what a step of the form lacks before one goes on. What there is has been saved.
+func (p pages) lacks(ctx context.Context, in DraftInput, step int) ui.Errors {
+	inv := &fault.Invalid{}
+	in.checkStep(inv, step, p.today())
+	errs, _ := said(ctx, inv)
+	return errs
+}
+
 // read takes what was typed into the draft.
 func (v *draftView) read(in *web.Values) {
 	f := &v.Form.Input
 	f.ID = v.Form.ID
+	f.Subject = agreement.Subject(in.Get("subject"))
 	f.Title, f.Problem, f.CoreTask = in.Get("title"), in.Get("problem"), in.Get("core_task")
 	f.Touched, f.UnitID = in.All("touched"), in.Get("unit")
 	f.Ask, f.Visibility = Ask(in.Get("ask")), Visibility(in.Get("visibility"))
@@ -168,6 +201,20 @@ func (p pages) showReview(w http.ResponseWriter, r *http.Request, status int, v 
 	}
 	v.Form, v.Today = f, p.today()
 	if v.Choices, err = p.committeeChoices(ctx, f.Committees); err != nil {
+		return err
+	}
+	if in := f.Input; in.rules().Decides {
+		deciders, err := p.deciders(ctx, in)
+		if err != nil {
+			return err
+		}
+		for _, o := range deciders {
+			if o.Value == deciderValue(in) {
+				v.Decider = o.Label
+			}
+		}
+	}
+	if v.Counsel, err = p.counselOf(ctx, f.Input); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, reviewPage(v))
@@ -303,7 +350,9 @@ func (p pages) moveLastDay(w http.ResponseWriter, r *http.Request) error {
 
 func (p pages) text(w http.ResponseWriter, r *http.Request) error {
 	return p.lead(w, r, http.StatusOK, func(s *Story) leadView {
-		return leadView{What: "text", Version: VersionInput{Base: s.Text.N, Title: s.Text.Title, Problem: s.Text.Problem, CoreTask: s.Text.CoreTask}}
+		t := s.Text
+		return leadView{What: "text", Version: VersionInput{Base: t.N, Title: t.Title, Problem: t.Problem, CoreTask: t.CoreTask, Frames: t.Frames,
+			Citizens: t.Citizens, CitizensFrom: t.CitizensFrom}}
 	})
 }
 
@@ -317,14 +366,35 @@ func (p pages) revise(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := VersionInput{Base: number(in.Get("base")), Title: in.Get("title"), Problem: in.Get("problem"), CoreTask: in.Get("core_task"), Why: in.Get("why")}
+	v := VersionInput{Base: number(in.Get("base")), Title: in.Get("title"), Problem: in.Get("problem"), CoreTask: in.Get("core_task"), Why: in.Get("why"),
+		Frames: in.Get("frames"), Citizens: in.Get("citizens"), CitizensFrom: in.Get("citizens_from")}
 	return p.changed(w, r, p.Revise(ctx, access.Of(ctx), matterID, v), "matter.text.revised", func(errs ui.Errors) leadView {
 		return leadView{What: "text", Errors: errs, Version: v}
 	})
 }
 
 func (p pages) closing(w http.ResponseWriter, r *http.Request) error {
-	return p.lead(w, r, http.StatusOK, func(*Story) leadView { return leadView{What: "close"} })
+	list, err := p.unanswered(r)
+	if err != nil {
+		return err
+	}
+	return p.lead(w, r, http.StatusOK, func(*Story) leadView { return leadView{What: "close", Waiting: list} })
+}
+
+// shownMissing is how many of the contributions that keep a matter open are listed; the rest stand where they are answered.
+const shownMissing = 10
+
+// unanswered are the first contributions that wait for an answer, for who may answer them.
+func (p pages) unanswered(r *http.Request) ([]Contribution, error) {
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return nil, err
+	}
+	b, err := p.Answering(r.Context(), access.Of(r.Context()), matterID, AnsweringFilter{}, Page{Limit: shownMissing})
+	if err != nil {
+		return nil, hidden(err)
+	}
+	return b.Contributions, nil
 }
 
 func (p pages) close(w http.ResponseWriter, r *http.Request) error {
@@ -341,44 +411,62 @@ func (p pages) close(w http.ResponseWriter, r *http.Request) error {
 	err = p.Close(ctx, access.Of(ctx), matterID, c)
 	var missing *Missing
 	if errors.As(err, &missing) {
+		list, err := p.unanswered(r)
+		if err != nil {
+			return err
+		}
 		return p.lead(w, r, http.StatusUnprocessableEntity, func(*Story) leadView {
-			return leadView{What: "close", Close: c, Missing: len(missing.Contributions),
+			return leadView{What: "close", Close: c, Missing: len(missing.Contributions), Waiting: list,
 				Errors: ui.Errors{{Message: i18n.T(ctx, "matter.close.missing", "n", len(missing.Contributions))}}}
 		})
 	}
 	return p.changed(w, r, err, "matter.closed", func(errs ui.Errors) leadView { return leadView{What: "close", Errors: errs, Close: c} })
 }
 
-func (p pages) standIn(w http.ResponseWriter, r *http.Request) error {
-	return p.lead(w, r, http.StatusOK, func(*Story) leadView { return leadView{What: "stand_in"} })
+// beside is a role beside the owner, as its page shows it.
+type beside struct {
+	role      string
+	name, end func(ctx context.Context, actor access.Actor, matterID, person string) error
 }
 
-func (p pages) changeStandIn(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), access.Of(r.Context())
-	matterID, err := web.PathID(r, "id")
-	if err != nil {
-		return err
+func (p pages) standIns() beside { return beside{RoleStandIn, p.NameStandIn, p.EndStandIn} }
+
+func (p pages) coOwners() beside { return beside{RoleCoOwner, p.NameCoOwner, p.EndCoOwner} }
+
+// beside shows the page on which people are named beside the owner.
+func (p pages) beside(b beside) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		return p.lead(w, r, http.StatusOK, func(*Story) leadView { return leadView{What: b.role} })
 	}
-	in, err := web.Form(r)
-	if err != nil {
-		return err
+}
+
+func (p pages) changeBeside(b beside) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx, actor := r.Context(), access.Of(r.Context())
+		matterID, err := web.PathID(r, "id")
+		if err != nil {
+			return err
+		}
+		in, err := web.Form(r)
+		if err != nil {
+			return err
+		}
+		if in.Get("search") == b.role {
+			found := p.people(ctx, in.Get(b.role+"-q"))
+			return p.lead(w, r, http.StatusOK, func(*Story) leadView {
+				return leadView{What: b.role, Query: in.Get(b.role + "-q"), Hits: found}
+			})
+		}
+		again := func(errs ui.Errors) leadView { return leadView{What: b.role, Errors: errs} }
+		if in.Has("end") {
+			return p.changed(w, r, b.end(ctx, actor, matterID, in.Get("end")), "matter."+b.role+".ended", again)
+		}
+		chosen := ""
+		if all := in.All(b.role); len(all) > 0 {
+			chosen = all[0]
+		}
+		return p.changed(w, r, b.name(ctx, actor, matterID, chosen), "matter."+b.role+".named", again)
 	}
-	if in.Get("search") == "stand_in" {
-		found := p.people(ctx, in.Get("stand_in-q"))
-		return p.lead(w, r, http.StatusOK, func(*Story) leadView {
-			return leadView{What: "stand_in", Query: in.Get("stand_in-q"), Hits: found}
-		})
-	}
-	if in.Has("end") {
-		return p.changed(w, r, p.EndStandIn(ctx, actor, matterID, in.Get("end")), "matter.stand_in.ended",
-			func(errs ui.Errors) leadView { return leadView{What: "stand_in", Errors: errs} })
-	}
-	chosen := ""
-	if all := in.All("stand_in"); len(all) > 0 {
-		chosen = all[0]
-	}
-	return p.changed(w, r, p.NameStandIn(ctx, actor, matterID, chosen), "matter.stand_in.named",
-		func(errs ui.Errors) leadView { return leadView{What: "stand_in", Errors: errs} })
 }
 
 func (p pages) asking(w http.ResponseWriter, r *http.Request) error {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -29,7 +30,7 @@ type site struct {
 
 func served(w *world) *site {
 	w.t.Helper()
-	bundle, err := i18n.NewBundle(web.Messages, ui.Messages, committee.Messages, Messages)
+	bundle, err := i18n.NewBundle(web.Messages, ui.Messages, committee.Messages, agreement.Messages, Messages)
 	ok(w.t, err)
 	srv, err := web.NewServer(web.Config{SignInPath: "/log-ind", Bundle: bundle, Clock: w.clk, Log: slog.New(slog.DiscardHandler),
 		Frame: func(context.Context, *ui.Frame) {},
@@ -236,7 +237,7 @@ func TestTheMainJobByForms(t *testing.T) {
 		go303("karen", "/forloeb/"+m+"/aabn", url.Values{}, "/forloeb/"+m) // pressed twice
 
 		say := url.Values{"kind": {Concern}, "text": {"Afløserne får de længste ruter."}, "name_to": {NameToRepresentatives}, "send_key": {id.New()}, "version": {"1"}}
-		at := go303("rosa", "/forloeb/"+m+"/bidrag", say, "/forloeb/"+m+"?sendt=ja#bidrag-")
+		at := go303("rosa", "/forloeb/"+m+"/bidrag", say, "/forloeb/"+m+"?sendt=ja&bidrag=")
 		if again := go303("rosa", "/forloeb/"+m+"/bidrag", say, "/forloeb/"+m); again != at {
 			t.Errorf("a form sent twice gave another contribution: %s and %s", at, again)
 		}

@@ -1,12 +1,12 @@
 package matter
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -15,26 +15,44 @@ import (
 // Kind says what a matter is for; its rules are in Kinds.
 type Kind string
 
-// Advice (sparring): a leader asks about one concrete problem and closes with what they took from it.
-const Advice Kind = "advice"
+// The kinds of matter.
+const (
+	// Advice (sparring): a leader asks about one concrete problem and closes with what they took from it.
+	Advice Kind = "advice"
+	// Decision (beslutning): something will be decided; nothing is decided before it is discussed.
+	Decision Kind = "decision"
+)
 
 // Rules are what differs between kinds of matter.
 type Rules struct {
 	// Windows are the stages in time, in order.
 	Windows []string
+	// Shares are how the time to the decision is shared among the windows when nobody says otherwise, in per cent.
+	Shares []int
 	// ContributeUntil is the window with which contributions are in time.
 	ContributeUntil string
 	// DefaultDays is how long it lasts when nobody says otherwise.
 	DefaultDays int
+	// Decides: it ends in a decision, with a decider, open questions and a handshake.
+	Decides bool
+	// Unnamed: its owner can let people contribute without a name.
+	Unnamed bool
 }
 
 // Kinds is the table of kinds.
 var Kinds = map[Kind]Rules{
-	Advice: {Windows: []string{WindowContribute}, ContributeUntil: WindowContribute, DefaultDays: 14},
+	Advice: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 14},
+	Decision: {Windows: []string{WindowProblem, WindowSolutions, WindowProposal, WindowDecided}, Shares: []int{40, 25, 20, 15},
+		ContributeUntil: WindowProposal, DefaultDays: 60, Decides: true, Unnamed: true},
 }
 
-// WindowContribute is advice's one window.
-const WindowContribute = "contribute"
+// Who decides.
+const (
+	// ByLeader: the leader of a unit, whoever that is on the day.
+	ByLeader = "unit"
+	// ByCouncil: the politicians, on the administration's recommendation.
+	ByCouncil = "council"
+)
 
 // State is how far a matter is.
 type State string
@@ -81,6 +99,13 @@ const (
 	MaxReason   = 1000
 	MaxTouched  = 200
 	MaxDays     = 366
+
+	MaxFrames    = 3000
+	MaxCitizens  = 2000
+	MaxSource    = 300
+	MaxQuestion  = 300
+	MaxQuestions = 10
+	MaxPromise   = 1000
 )
 
 // Matter is one matter without its texts.
@@ -104,6 +129,16 @@ type Matter struct {
 	ClosedBy  string
 	// Took is what the owner took from it; "" until it is closed.
 	Took string
+	// DecidedBy is ByLeader or ByCouncil, "" where nothing is decided; Decider the unit whose leader decides.
+	DecidedBy, Decider string
+	// ClosedReason is why it is read by its committees only; "" where others read it too.
+	ClosedReason string
+	// Unnamed: one may contribute without a name. Once promised it stays so.
+	Unnamed bool
+	// Subject is what it is about; "" where that was not said. Agreement is the version of the agreement's rules it was opened under; "" is
+	// the framework's minimum alone.
+	Subject   agreement.Subject
+	Agreement string
 	// Contributions counts those not withdrawn; Unanswered those waiting for an answer; Blocking those of them that came
 	// in time and so keep it open.
 	Contributions, Unanswered, Blocking int
@@ -119,6 +154,8 @@ func DefaultLastDay(k Kind, today clock.Day) clock.Day { return today.AddDays(Ki
 type Text struct {
 	N                        int
 	Title, Problem, CoreTask string
+	// Frames is what is fixed; Citizens what citizens, users and relatives say and CitizensFrom where that is known from. "" when not written.
+	Frames, Citizens, CitizensFrom string
 	// Why it was changed; "" for the first.
 	Why    string
 	Author Person
@@ -155,11 +192,18 @@ func TitleOf(problem string) string {
 	return strings.TrimRight(short, " ,;:-–") + "…"
 }
 
+// made says whether the title was made of the problem.
+func (t Text) made() bool { return t.Title != "" && t.Title == TitleOf(t.Problem) }
+
 // DraftInput is the form of a draft. ID is made beforehand with id.New, so that saving twice is one draft.
 type DraftInput struct {
 	ID string
+	// Kind is Advice for "". It is settled when the draft is first saved.
+	Kind Kind
 	// UnitID is the unit whose leader asks; Leader is that leader when the secretariat writes for someone, else "".
 	UnitID, Leader string
+	// Subject is what it is about; "" is nothing said, which only advice can be opened with.
+	Subject agreement.Subject
 	// Title may be empty: it is then made from the problem.
 	Title, Problem, CoreTask string
 	// Touched are units.
@@ -170,6 +214,48 @@ type DraftInput struct {
 	Visibility Visibility
 	// StandIn is a person who may do what the owner may; "" for nobody.
 	StandIn string
+	// ClosedReason is why only the committees may read it; needed with ToCommittee.
+	ClosedReason string
+
+	// What a decision has besides. Citizens, CitizensFrom and Frames may be empty.
+	Citizens, CitizensFrom, Frames string
+	// Questions are what is open, each to be answered on its own.
+	Questions []string
+	// DecidedBy is ByLeader or ByCouncil; Decider, with ByLeader, the unit whose leader decides: that of UnitID or one above.
+	DecidedBy, Decider string
+	// Windows are the windows' last days in the order of the kind's; the last is the day of the decision. Advice has LastDay instead.
+	Windows []clock.Day
+	// Unnamed: one may contribute without a name. It can be changed until the matter is opened, then only promised.
+	Unnamed bool
+	// Promise is the handshake the owner offers: how much time we give each other and what we promise.
+	Promise string
+}
+
+// rules are those of the draft's kind.
+func (in *DraftInput) rules() Rules { return Kinds[in.Kind] }
+
+// plain takes away what the kind does not have, so that nothing is kept that no page shows.
+func (in *DraftInput) plain() {
+	in.Unnamed = in.Unnamed && in.rules().Unnamed
+	if !in.rules().Decides {
+		in.Citizens, in.CitizensFrom, in.Frames, in.Questions = "", "", "", nil
+		in.DecidedBy, in.Decider, in.Windows, in.Promise = "", "", nil, ""
+		return
+	}
+	in.LastDay = clock.Day{}
+	if i := in.rules().contributeUntil(); i < len(in.Windows) {
+		in.LastDay = in.Windows[i]
+	}
+	in.Windows = in.Windows[:min(len(in.Windows), len(in.rules().Windows))]
+	in.Questions = slices.DeleteFunc(slices.Clone(in.Questions), func(q string) bool { return strings.TrimSpace(q) == "" })
+}
+
+// windows are the last days of the draft's windows.
+func (in *DraftInput) windows() []clock.Day {
+	if in.rules().Decides {
+		return in.Windows
+	}
+	return []clock.Day{in.LastDay}
 }
 
 // checkSaved finds what cannot even be stored in a draft.
@@ -180,6 +266,23 @@ func (in *DraftInput) checkSaved(inv *fault.Invalid) {
 	if len(in.Touched) > MaxTouched {
 		inv.Add("touched", "matter.error.touched_many", "max", MaxTouched)
 	}
+	checkLength(inv, "frames", in.Frames, MaxFrames)
+	checkLength(inv, "citizens", in.Citizens, MaxCitizens)
+	checkLength(inv, "citizens_from", in.CitizensFrom, MaxSource)
+	checkLength(inv, "promise", in.Promise, MaxPromise)
+	checkLength(inv, "closed_reason", in.ClosedReason, MaxReason)
+	if len(in.Questions) > MaxQuestions {
+		inv.Add("questions", "matter.error.questions_many", "max", MaxQuestions)
+	}
+	for _, q := range in.Questions {
+		checkLength(inv, "questions", q, MaxQuestion)
+	}
+	if in.Subject != "" && !slices.Contains(agreement.Subjects, in.Subject) {
+		inv.Add("subject", "matter.error.subject")
+	}
+	if in.DecidedBy != "" && in.DecidedBy != ByLeader && in.DecidedBy != ByCouncil {
+		inv.Add("decider", "matter.error.decider")
+	}
 	if in.Ask == "" {
 		in.Ask = AskCommittees
 	}
@@ -189,8 +292,51 @@ func (in *DraftInput) checkSaved(inv *fault.Invalid) {
 	if in.Ask != AskCommittees && in.Ask != AskEveryone {
 		inv.Add("ask", "matter.error.ask")
 	}
-	if in.Visibility != ToTouched && in.Visibility != ToAll {
+	if in.Visibility != ToTouched && in.Visibility != ToAll && !(in.Visibility == ToCommittee && in.rules().Decides) {
 		inv.Add("visibility", "matter.error.visibility")
+	}
+	if in.Visibility != ToCommittee {
+		in.ClosedReason = ""
+	}
+}
+
+// checkStep finds what a step of the form lacks before one goes on; 0 is all of advice's one step.
+func (in *DraftInput) checkStep(inv *fault.Invalid, step int, today clock.Day) {
+	if step == 0 || step == stepProblem {
+		checkText(inv, "problem", in.Problem, MaxText)
+		checkText(inv, "core_task", in.CoreTask, MaxCoreTask)
+		in.checkSubject(inv)
+	}
+	if step == stepWhom {
+		if len(in.Questions) == 0 {
+			inv.Add("questions", "matter.error.questions_missing")
+		}
+		if in.Visibility == ToCommittee {
+			checkText(inv, "closed_reason", in.ClosedReason, MaxReason)
+		}
+	}
+	if (step == 0 || step == stepWhom) && len(in.Touched) == 0 {
+		inv.Add("touched", "matter.error.touched_missing")
+	}
+	if step == 0 {
+		checkLastDay(inv, in.LastDay, today)
+	}
+	if step == stepTime {
+		if in.DecidedBy == "" || in.DecidedBy == ByLeader && in.Decider == "" {
+			inv.Add("decider", "matter.error.decider_missing")
+		}
+		checkWindows(inv, in.Kind, in.Windows, today)
+		checkText(inv, "promise", in.Promise, MaxPromise)
+	}
+}
+
+// checkSubject finds a subject that nothing can be opened about, or that is missing where the agreement's rules need one.
+func (in *DraftInput) checkSubject(inv *fault.Invalid) {
+	switch {
+	case in.Subject.Outside():
+		inv.Add("subject", "matter.error.subject_"+string(in.Subject))
+	case in.Subject == "" && in.rules().Decides:
+		inv.Add("subject", "matter.error.subject_missing")
 	}
 }
 
@@ -230,6 +376,8 @@ type VersionInput struct {
 	// Base is the version it was written from; when another came meanwhile it is fault.Conflict.
 	Base                     int
 	Title, Problem, CoreTask string
+	// Frames, Citizens and CitizensFrom as in Text.
+	Frames, Citizens, CitizensFrom string
 	// Why it is changed: read by all, told with it.
 	Why string
 }
@@ -242,6 +390,9 @@ func (in *VersionInput) check() error {
 	checkLength(inv, "title", in.Title, MaxTitle)
 	checkText(inv, "problem", in.Problem, MaxText)
 	checkText(inv, "core_task", in.CoreTask, MaxCoreTask)
+	checkLength(inv, "frames", in.Frames, MaxFrames)
+	checkLength(inv, "citizens", in.Citizens, MaxCitizens)
+	checkLength(inv, "citizens_from", in.CitizensFrom, MaxSource)
 	checkText(inv, "why", in.Why, MaxReason)
 	return inv.Err()
 }
@@ -267,9 +418,12 @@ func (in CloseInput) check(m Matter, today clock.Day) error {
 // Asked is a committee of a matter.
 type Asked struct {
 	CommitteeID, Name string
-	// Form is committee.FormDiscuss or FormInvolve.
-	Form string
-	// ReasonCode and ReasonArgs say why it was found (worded by committee.ReasonText); "" when a person added it.
+	// NameThen is its name of the day it was found or added on.
+	NameThen string
+	Form     agreement.Form
+	// Told are the reasons it was found for by the agreement's rules, the strongest first, with the names of that day.
+	Told []agreement.Told
+	// ReasonCode and ReasonArgs say why one was found before there were rules (worded by committee.ReasonText).
 	ReasonCode string
 	ReasonArgs map[string]string
 	// Added by a person, or Removed by one, for the reason in Words.
@@ -302,9 +456,4 @@ func settle(before, found []Asked) []Asked {
 // standing are the committees not removed.
 func standing(list []Asked) []Asked {
 	return slices.DeleteFunc(slices.Clone(list), func(a Asked) bool { return a.Removed })
-}
-
-func encodeArgs(args map[string]string) string {
-	b, _ := json.Marshal(args) // a map of strings always can be
-	return string(b)
 }

@@ -26,12 +26,14 @@ const (
 	ToldSecretariat = "secretariat"
 )
 
-// Notice is what a person is told of an entry: the message key with its arguments, worded in the reader's language, and the
-// address it leads to. Title and link only: never what people wrote, never who contributed.
+// Notice is what a person is told of an entry, worded in the reader's language (Words), and the address it leads to. Title and link only:
+// never what people wrote, never who contributed.
 type Notice struct {
-	Key  string
-	Args []any
-	Path string
+	// Key is the message's.
+	Key string
+	// Title is the matter's; "" where it is hidden.
+	Title string
+	Path  string
 }
 
 // The people a matter $1 concerns, today: each gives person ids.
@@ -102,7 +104,9 @@ func preview(ctx context.Context, q db.Q, m Matter) (Audience, error) {
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
 	return []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, VerbCommitteeAdded, VerbStandInNamed, VerbOwnerChanged,
-		VerbOwnerAsked, VerbReceived, VerbAnswered, VerbMisunderstood, VerbHidden, VerbReported}
+		VerbOwnerAsked, VerbReceived, VerbAnswered, VerbMisunderstood, VerbHidden, VerbUnhidden, VerbReported,
+		VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered, VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed,
+		VerbErased, VerbShown, VerbUnnamedAllowed, VerbClarified, VerbReplied, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed}
 }
 
 // Audience is who is told of one of this room's journal entries, as the organisation is now; who did it is left out.
@@ -119,13 +123,19 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]Told, e
 	switch e.Verb {
 	case VerbOpened, VerbLastDayMoved:
 		return of(asked(m)...)
-	case VerbClosed:
+	case VerbClosed, VerbDecided, VerbCorrected, VerbReopened:
 		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor})...)
+	case VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered, VerbUnnamedAllowed:
+		return of(append(asked(m), group{peopleContributors, ToldContributor})...)
+	case VerbHandshakeTaken, VerbHandshakeAnswered, VerbReplied, VerbDiscussed:
+		return of(group{peopleOwners, ToldOwner})
+	case VerbClarified:
+		return people(ctx, q, []group{{`SELECT c.author_id FROM matter_contribution c WHERE c.id = $1`, ToldAuthor}}, e.Actor, text("contribution"))
 	case VerbRevised:
 		return of(group{peopleContributors, ToldContributor})
 	case VerbCommitteeAdded:
 		return people(ctx, q, []group{{peopleCommittee + ` AND c.committee_id = $2`, ToldCommittee}}, e.Actor, m.ID, text("committee"))
-	case VerbStandInNamed:
+	case VerbStandInNamed, VerbCoOwnerNamed:
 		return one(text("person"), ToldOwner)
 	case VerbOwnerChanged:
 		return one(text("to"), ToldOwner)
@@ -134,12 +144,14 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]Told, e
 			return one(text("to"), ToldLeader)
 		}
 		return x.keepers(ctx, q, e.Actor)
-	case VerbReceived, VerbMisunderstood:
+	case VerbReceived, VerbShown, VerbMisunderstood:
 		return of(group{peopleOwners, ToldOwner})
 	case VerbAnswered:
 		return people(ctx, q, []group{{`SELECT c.author_id FROM matter_answer_to t JOIN matter_contribution c ON c.id = t.contribution_id
 			WHERE t.answer_id = $1`, ToldAuthor}}, e.Actor, text("answer"))
-	case VerbHidden:
+	case VerbErased:
+		return erasedFrom(ctx, q, e)
+	case VerbHidden, VerbUnhidden:
 		author, err := authorOf(ctx, q, m.ID, text("kind"), text("target"))
 		if err != nil || author == "" {
 			return nil, err
@@ -149,6 +161,15 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]Told, e
 		return x.keepers(ctx, q, e.Actor)
 	}
 	return nil, nil
+}
+
+// erasedFrom are the authors of the contributions and answers that something was erased from.
+func erasedFrom(ctx context.Context, q db.Q, e journal.Entry) ([]Told, error) {
+	list := func(key string) (ids []any) { ids, _ = e.Args[key].([]any); return ids }
+	contributions, answers := list("contributions"), list("answers")
+	return people(ctx, q, []group{{`SELECT c.author_id FROM matter_contribution c WHERE c.id IN (` + db.In(1, len(contributions)) + `)
+		UNION SELECT a.author_id FROM matter_answer a WHERE a.id IN (` + db.In(1+len(contributions), len(answers)) + `)`, ToldAuthor}},
+		e.Actor, append(contributions, answers...)...)
 }
 
 func (x *Room) keepers(ctx context.Context, q db.Q, except string) ([]Told, error) {
@@ -184,16 +205,23 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		if !known || !slices.Contains(verbs, e.Verb) {
 			continue
 		}
-		n := Notice{Key: "matter.notice." + e.Verb, Path: Path(e.SubjectID), Args: []any{"title", m.title}}
+		n := Notice{Key: "matter.notice." + e.Verb, Path: Path(e.SubjectID), Title: m.title}
+		mine := own[ownThing(e)]
+		about, _ := e.Args["contribution"].(string)
 		switch {
-		case !m.readable && own[ownThing(e)]:
-			n.Path = VoicePath // one's own contribution and its answer can always be read, there where one's own things are
+		case !m.readable && mine != "":
+			n.Path = "/bidrag/" + mine // one's own contribution and its answer can always be read, on its own page
 		case !m.readable:
 			continue
+		case mine != "":
+			n.Path = ContributionPath(e.SubjectID, mine)
 		case e.Verb == VerbReported:
 			n.Path = ReportsPath
-		case (e.Verb == VerbReceived || e.Verb == VerbMisunderstood) && m.owned:
+		case (e.Verb == VerbReceived || e.Verb == VerbShown || e.Verb == VerbMisunderstood || e.Verb == VerbReplied) && m.owned:
 			n.Path = AnsweringPath(e.SubjectID)
+			if about != "" {
+				n.Path = answeringOne(e.SubjectID, about)
+			}
 		}
 		out[i] = n
 	}
@@ -213,7 +241,7 @@ func told(ctx context.Context, q db.Q, entries []journal.Entry, person string, s
 		args = append(args, e.SubjectID)
 	}
 	list, err := db.All(ctx, q, func(s db.Scanner) (t tellable, err error) { return t, s.Scan(&t.id, &t.title, &t.readable, &t.owned) },
-		`SELECT m.id, CASE WHEN hv.reason IS NULL THEN v.title ELSE '…' END,
+		`SELECT m.id, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END,
 		CASE WHEN `+reach{secretariat: secretariat, wide: true}.read()+` THEN TRUE ELSE FALSE END,
 		CASE WHEN `+reach{wide: true}.among(ofOwner)+` THEN TRUE ELSE FALSE END
 		FROM `+listedFrom+` WHERE m.id IN (`+db.In(2, len(entries))+`)`, args...)
@@ -230,15 +258,18 @@ func ownThing(e journal.Entry) string {
 	switch e.Verb {
 	case VerbAnswered:
 		key = "answer"
-	case VerbHidden:
+	case VerbHidden, VerbUnhidden:
 		key = "target"
+	case VerbClarified:
+		key = "contribution"
 	}
 	thing, _ := e.Args[key].(string)
 	return thing
 }
 
-// ownThings are those of the entries' things that are the person's: their contributions, and the answers to these. One query.
-func ownThings(ctx context.Context, q db.Q, entries []journal.Entry, person string) (map[string]bool, error) {
+// ownThings are the person's contributions that the entries' things are, or are answers to, by the thing; of an answer to several the
+// first they gave. One query.
+func ownThings(ctx context.Context, q db.Q, entries []journal.Entry, person string) (map[string]string, error) {
 	args := []any{person}
 	for _, e := range entries {
 		if thing := ownThing(e); thing != "" {
@@ -246,12 +277,13 @@ func ownThings(ctx context.Context, q db.Q, entries []journal.Entry, person stri
 		}
 	}
 	these := db.In(2, len(args)-1)
-	list, err := db.All(ctx, q, db.Scan[string], `SELECT c.id FROM matter_contribution c WHERE c.author_id = $1 AND c.id IN (`+these+`)
-		UNION SELECT t.answer_id FROM matter_answer_to t JOIN matter_contribution c ON c.id = t.contribution_id
-		WHERE c.author_id = $1 AND t.answer_id IN (`+these+`)`, args...)
-	out := make(map[string]bool, len(list))
-	for _, id := range list {
-		out[id] = true
+	list, err := db.All(ctx, q, func(s db.Scanner) (v [2]string, err error) { return v, s.Scan(&v[0], &v[1]) },
+		`SELECT n.thing, n.id FROM (SELECT c.id AS thing, c.id, c.at FROM matter_contribution c WHERE c.author_id = $1 AND c.id IN (`+these+`)
+		UNION ALL SELECT t.answer_id, c.id, c.at FROM matter_answer_to t JOIN matter_contribution c ON c.id = t.contribution_id
+		WHERE c.author_id = $1 AND t.answer_id IN (`+these+`)) n ORDER BY n.at DESC, n.id DESC`, args...)
+	out := make(map[string]string, len(list))
+	for _, v := range list {
+		out[v[0]] = v[1]
 	}
 	return out, err
 }

@@ -3,6 +3,7 @@ package matter
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -153,5 +154,47 @@ func TestAnEndedUnitCountsAsTheOneAbove(t *testing.T) {
 		if ok(t, err); len(l.Items) != 1 {
 			t.Errorf("found by its ended unit: %+v", l)
 		}
+	})
+}
+
+// TestTheDeciderLeaves: who decides is whoever leads the deciding unit today, or the one it counts as when it has closed; nothing that was said
+// or decided before hangs on the person, and the history tells of the unit.
+func TestTheDeciderLeaves(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		in := w.deciding()
+		in.UnitID, in.Decider, in.Touched = w.town.Unit("oakteam"), w.town.Unit("oakteam"), []string{w.town.Unit("oakteam"), w.town.Unit("oak")}
+		m := w.opened("ella", in)
+		c := w.says("gorm", m, NameToAll, "Vent til efter ferien.")
+		decides := func() string {
+			s, err := w.x.View(ctx, w.as("gorm"), m, Page{})
+			ok(t, err)
+			if len(s.Contributions) != 1 || s.Contributions[0].Text != "Vent til efter ferien." {
+				t.Errorf("what was said: %+v", s.Contributions)
+			}
+			return s.DecidedBy.Name + " " + s.Decider.CountsAs
+		}
+		if got := decides(); !strings.Contains(got, "Ella Gram") {
+			t.Errorf("before: %s", got)
+		}
+		w.night(org.Sync{EndLeaders: []org.SyncLeader{{UnitKey: "oakteam", PersonKey: "ella"}}}, committee.Sync{})
+		if got := decides(); strings.Contains(got, "Ella") {
+			t.Errorf("she decides still: %s", got)
+		}
+		w.night(org.Sync{Leaders: []org.SyncLeader{{UnitKey: "oakteam", PersonKey: "frida"}}}, committee.Sync{})
+		if got := decides(); !strings.Contains(got, "Frida Juhl") {
+			t.Errorf("the new leader: %s", got)
+		}
+		w.answers("frida", m, c)
+		w.night(org.Sync{EndUnits: []string{"oakteam"}}, committee.Sync{})
+		if got := decides(); !strings.Contains(got, "Ella Gram Egeskolen") {
+			t.Errorf("the unit has closed: %s", got)
+		}
+		h, err := w.x.History(ctx, w.as("gorm"), m)
+		ok(t, err)
+		if !slices.ContainsFunc(h, func(e Event) bool { return e.Verb == VerbUnitEnded && e.To == "Egeskolen" }) {
+			t.Errorf("the history: %+v", h)
+		}
+		ok(t, w.rules("ella", m))
 	})
 }

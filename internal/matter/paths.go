@@ -5,10 +5,22 @@ const (
 	ListPath    = "/forloeb"
 	VoicePath   = "/min-stemme"
 	ReportsPath = "/meldinger"
+	// EarlinessPath is the page of a room above, which tells of the earliness of many matters.
+	EarlinessPath = "/tidlighed"
 )
 
 // Path is the address of a matter's page.
 func Path(id string) string { return ListPath + "/" + id }
+
+// ContributionPath is the address of the page of a matter on which a contribution stands, at its place.
+func ContributionPath(matterID, contributionID string) string {
+	return Path(matterID) + "?bidrag=" + contributionID + "#bidrag-" + contributionID
+}
+
+// answeringOne is the address of the page of the workbench on which a contribution stands, chosen.
+func answeringOne(matterID, contributionID string) string {
+	return AnsweringPath(matterID) + "?til=" + contributionID + "#bidrag-" + contributionID
+}
 
 // AnsweringPath is the address of the page on which a matter's contributions are answered.
 func AnsweringPath(id string) string { return Path(id) + "/svar" }

@@ -58,11 +58,19 @@ func MayContribute(s Standing, m Matter) bool {
 		m.Visibility == ToAll && s.Employee
 }
 
+// MayContributeUnnamed says whether they may contribute without a name: who may contribute, where the owner has promised it.
+func MayContributeUnnamed(s Standing, m Matter) bool { return m.Unnamed && MayContribute(s, m) }
+
+// MayContributeFor says whether they may write down what somebody else said: who may contribute, and the secretariat on behalf only.
+func MayContributeFor(s Standing, m Matter) bool {
+	return MayContribute(s, m) || m.State == Open && s.Secretariat && !s.Owner && MayRead(s, m)
+}
+
 // MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own.
 func MayRecognise(s Standing, m Matter, own bool) bool { return !own && MayContribute(s, m) }
 
 // MaySeeName says whether they may see the author's name of a contribution in a matter they may read. own: they wrote it.
-// speaks: they sit, today, on the employee side of a committee that was promised the name. Twin: seeNameSQL.
+// speaks: they sit, today, on the employee side of a committee that was promised the name, or of the one it lives on as. Twin: seeNameSQL.
 func MaySeeName(s Standing, nameTo string, own, speaks bool) bool {
 	return own || nameTo == NameToAll || speaks && !s.NeverSeesGivenNames()
 }
@@ -78,6 +86,24 @@ func MayAnswer(s Standing, m Matter) bool { return m.State != Draft && s.Owner }
 // MayLead says whether they may move the last day, change the text, name a stand-in, add a committee and close it.
 func MayLead(s Standing, m Matter) bool { return m.State == Open && s.Owner }
 
+// MayTakeHandshake says whether they may take the offered handshake, or answer it: the employee side of a committee concerned.
+func MayTakeHandshake(s Standing, m Matter) bool {
+	return m.State == Open && Kinds[m.Kind].Decides && s.Representative && !s.Owner && MayRead(s, m)
+}
+
+// MayDecide says whether they may write the decision of an open matter and publish it.
+func MayDecide(s Standing, m Matter) bool { return MayLead(s, m) && Kinds[m.Kind].Decides }
+
+// MayCorrect says whether they may correct a published decision, or take the matter up again.
+func MayCorrect(s Standing, m Matter) bool {
+	return m.State == Closed && s.Owner && Kinds[m.Kind].Decides && MayRead(s, m)
+}
+
+// MayNoteDiscussed says whether they may note that a committee has discussed a decision.
+func MayNoteDiscussed(s Standing, m Matter) bool {
+	return m.State == Open && Kinds[m.Kind].Decides && (s.Owner || s.Secretariat || s.Representative || s.Management) && MayRead(s, m)
+}
+
 // MayTakeOver says whether they may become the owner of a matter whose owner is gone.
 func MayTakeOver(s Standing, m Matter) bool { return m.State == Open && s.AskedToTakeOver && !s.Owner }
 
@@ -87,8 +113,15 @@ func MayReport(s Standing, m Matter) bool { return MayRead(s, m) }
 // MayHide says whether they may hide a text.
 func MayHide(s Standing, m Matter) bool { return s.Secretariat && MayRead(s, m) }
 
+// MayErase says whether they may take personal data out of a matter's texts for good.
+func MayErase(s Standing, m Matter) bool { return MayHide(s, m) }
+
 // MaySeeEarlier says whether they may read what stood there before an edit or a withdrawal, and what was hidden.
 func MaySeeEarlier(s Standing, own bool) bool { return own || s.Secretariat }
+
+// MaySeeFiles says whether they may see the files of a contribution in a matter they may read: as its text. stands: it is neither withdrawn
+// nor hidden.
+func MaySeeFiles(s Standing, own, stands bool) bool { return stands || MaySeeEarlier(s, own) }
 
 // MayOpenFor says whether somebody may open a matter for a unit: its leader, or the secretariat on the leader's behalf.
 func MayOpenFor(leads, secretariat, leaderLeads bool) bool {

@@ -76,7 +76,7 @@ func TestClosingAgainstEverything(t *testing.T) {
 				func() error { return w.x.Misunderstood(ctx, w.as("rosa"), first, "Nej.") },
 				func() error { return w.x.Withdraw(ctx, w.as("viggo"), second) },
 				func() error {
-					_, err := w.x.Answer(ctx, w.as("karen"), m, AnswerInput{[]string{second}, Changed, "Ja."})
+					_, err := w.x.Answer(ctx, w.as("karen"), m, AnswerInput{Contributions: []string{second}, Outcome: Changed, Text: "Ja."})
 					return err
 				})
 			for i, err := range errs {
@@ -104,4 +104,45 @@ func noneClosedUnanswered(t *testing.T, w *world) {
 	if ok(t, err); len(wrong) > 0 {
 		t.Errorf("closed with a contribution without an answer: %v", wrong)
 	}
+}
+
+// TestPublishingAgainstEverything lets publishing meet a contribution, an edit of one whose answer is held, and that answer being taken
+// back: nothing is published while a contribution in time has no answer, and no answer held then stays behind.
+func TestPublishingAgainstEverything(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		published := 0
+		for i := range races / 2 {
+			m := w.opened("karen", w.deciding())
+			first := w.says("rosa", m, NameToAll, "Ét.")
+			held := w.holds("karen", m, Changed, first)
+			ok(t, w.x.Decide(ctx, w.as("karen"), m, DecisionInput{Decision: "Fredag.", Reasons: "Derfor.", CoreTask: "Til tiden.", Changes: map[string]int{first: 1}}))
+			other := []func() error{
+				func() error {
+					_, err := w.x.Contribute(ctx, w.as("viggo"), m, ContributionInput{Kind: Concern, Text: "Vent!", NameTo: NameToAll})
+					return err
+				},
+				func() error {
+					return w.x.Edit(ctx, w.as("rosa"), first, EditInput{Kind: Proposal, Text: "Noget andet."})
+				},
+				func() error { return w.x.TakeBack(ctx, w.as("karen"), m, held) },
+			}[i%3]
+			errs := clash(func() error { return w.x.Publish(ctx, w.as("karen"), m) }, other)
+			if errs[0] == nil {
+				published++
+			}
+			for i, err := range errs {
+				if err != nil && !errors.Is(err, fault.Conflict) && len(wrongFields(err)) != 1 {
+					t.Errorf("act %d: %v", i, err)
+				}
+			}
+		}
+		t.Logf("published first %d of %d", published, races/2)
+		noneClosedUnanswered(t, w)
+		left, err := db.All(ctx, w.d.Read(), db.Scan[string], `SELECT a.id FROM matter_answer a JOIN matter m ON m.id = a.matter_id WHERE m.state = 'closed' AND a.sent_at IS NULL`)
+		if ok(t, err); len(left) > 0 {
+			t.Errorf("answers stayed behind: %v", left)
+		}
+		w.counted()
+	})
 }

@@ -137,8 +137,8 @@ func (r reach) contribute() string {
 }
 
 // speaksSQL says whether the person $1 sits today on the employee side of a committee that was promised the name of the
-// contribution "c".
-const speaksSQL = `EXISTS (SELECT 1 FROM matter_name_given g JOIN committee_stands_for gs ON gs.committee_id = g.committee_id
+// contribution "c": that committee or the one it lives on as, never the one above it, whose people were promised nothing.
+const speaksSQL = `EXISTS (SELECT 1 FROM matter_name_given g JOIN committee_is_now gs ON gs.committee_id = g.committee_id
 	JOIN committee_member_now gm ON gm.committee_id = gs.now_id
 	WHERE g.contribution_id = c.id AND gm.side = 'employee' AND gm.person_id = $1)`
 
@@ -150,12 +150,14 @@ func seeNameSQL(s Standing) string {
 	return `(c.author_id = $1 OR c.name_to = 'all' OR ` + speaksSQL + `)`
 }
 
-// answersSQL and misunderstoodSQL count what waitingSQL and contribution.waiting compare.
+// answersSQL, repliesSQL and misunderstoodSQL count what waitingSQL and contribution.waiting compare.
 const (
 	answersSQL = `(SELECT count(*) FROM matter_answer_to ao JOIN matter_answer an ON an.id = ao.answer_id
 		WHERE ao.contribution_id = c.id AND an.sent_at IS NOT NULL)`
+	// repliesSQL counts the answers held until the decision too.
+	repliesSQL       = `(SELECT count(*) FROM matter_answer_to ao WHERE ao.contribution_id = c.id)`
 	misunderstoodSQL = `(SELECT count(*) FROM matter_misunderstanding mi WHERE mi.contribution_id = c.id)`
 	hiddenSQL        = `EXISTS (SELECT 1 FROM matter_hidden hi WHERE hi.target_kind = 'contribution' AND hi.target_id = c.id AND hi.matter_id = c.matter_id)`
 	// waitingSQL is contribution.waiting as a condition on a contribution "c".
-	waitingSQL = `(c.withdrawn_at IS NULL AND NOT ` + hiddenSQL + ` AND ` + answersSQL + ` <= ` + misunderstoodSQL + `)`
+	waitingSQL = `(c.withdrawn_at IS NULL AND NOT ` + hiddenSQL + ` AND ` + repliesSQL + ` <= ` + misunderstoodSQL + `)`
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/access"
@@ -71,23 +72,26 @@ func pick(units map[string]Unit, ids []string) []Unit {
 func (t *Text) mask(s Standing) {
 	if t.Hidden && !MaySeeEarlier(s, t.Author.ID == s.Person) {
 		t.Title, t.Problem, t.CoreTask, t.Why = "", "", "", ""
+		t.Frames, t.Citizens, t.CitizensFrom = "", "", ""
 	}
 }
 
 func mayOf(s scene) May {
 	st, m := s.Standing, s.Matter
-	return May{Contribute: MayContribute(st, m), Answer: MayAnswer(st, m), Lead: MayLead(st, m), Close: MayLead(st, m) && m.Blocking == 0,
-		TakeOver: MayTakeOver(st, m), Report: MayReport(st, m), Hide: MayHide(st, m), SeeEarlier: MaySeeEarlier(st, false)}
+	return May{Contribute: MayContribute(st, m), Answer: MayAnswer(st, m), Lead: MayLead(st, m), Close: MayLead(st, m) && !Kinds[m.Kind].Decides && m.Blocking == 0,
+		TakeOver: MayTakeOver(st, m), Report: MayReport(st, m), Hide: MayHide(st, m), Erase: MayErase(st, m), SeeEarlier: MaySeeEarlier(st, false),
+		ContributeFor: MayContributeFor(st, m), ContributeUnnamed: MayContributeUnnamed(st, m), TakeHandshake: MayTakeHandshake(st, m),
+		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m)}
 }
 
-// View is a matter as the actor sees it, with a page of its contributions. Fifteen queries at most.
+// View is a matter as the actor sees it, with a page of its contributions. Twenty-eight queries at most.
 func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, page Page) (*Story, error) {
 	q := x.db.Read()
 	s, err := x.enter(ctx, q, actor, matterID)
 	if err != nil {
 		return nil, err
 	}
-	v := &Story{Matter: s.Matter, Standing: s.Standing, May: mayOf(s)}
+	v := &Story{Today: x.today(), Matter: s.Matter, Standing: s.Standing, May: mayOf(s)}
 	texts, err := loadTexts(ctx, q, matterID)
 	if err != nil {
 		return nil, err
@@ -106,25 +110,48 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 	if err != nil {
 		return nil, err
 	}
-	units, err := x.units(ctx, q, append([]string{s.Matter.UnitID}, touched...)...)
+	units, err := x.units(ctx, q, append([]string{s.Matter.UnitID, s.Matter.Decider}, touched...)...)
 	if err != nil {
 		return nil, err
 	}
-	v.Unit, v.Touched = units[s.Matter.UnitID], pick(units, touched)
+	v.Unit, v.Touched, v.Decider = units[s.Matter.UnitID], pick(units, touched), units[s.Matter.Decider]
 	owners, err := loadOwners(ctx, q, matterID)
 	if err != nil {
 		return nil, err
 	}
 	for _, o := range owners {
-		if o.Role == RoleOwner {
+		switch o.Role {
+		case RoleOwner:
 			v.Owner = o.Person
-		} else {
+		case RoleCoOwner:
+			v.CoOwners = append(v.CoOwners, o.Person)
+		default:
 			v.StandIns = append(v.StandIns, o.Person)
+		}
+	}
+	if Kinds[s.Matter.Kind].Decides {
+		if err := viewDecision(ctx, q, v, readerOf(s.Standing)); err != nil {
+			return nil, err
 		}
 	}
 	if err := x.around(ctx, q, v); err != nil {
 		return nil, err
 	}
+	if v.Measure, err = loadMeasure(ctx, q, matterID); err != nil {
+		return nil, err
+	}
+	if v.Papers, err = filesOf(ctx, q, fileOfMatter, matterID); err != nil {
+		return nil, err
+	}
+	if page, err = page.with(ctx, q, matterID, ""); err != nil {
+		return nil, err
+	}
+	h, err := loadHidden(ctx, q, actor.Person, matterID)
+	if err != nil {
+		return nil, err
+	}
+	v.hide(h)
+	v.After = page.After
 	v.Contributions, v.Next, err = contributionsOf(ctx, q, readerOf(s.Standing), matterID, "", page)
 	for i := range v.Contributions {
 		v.Contributions[i].allow(s.Standing, s.Matter)
@@ -134,9 +161,31 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 
 // around fills in who opened the matter, who was asked to own it, and why it was closed early.
 func (x *Room) around(ctx context.Context, q db.Q, v *Story) error {
-	return q.QueryRow(ctx, `SELECT p.id, p.name, g.asked_id, `+nameOf(`g.asked_id`)+`, (SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb = 'matter.closed')
+	return q.QueryRow(ctx, `SELECT p.id, p.name, g.asked_id, `+nameOf(`g.asked_id`)+`, (SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb = 'matter.closed' AND `+reasonShownSQL+` ORDER BY t.entry DESC LIMIT 1),
+		(SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb IN ('matter.last_day_moved', 'matter.window_moved') AND `+reasonShownSQL+` ORDER BY t.entry DESC LIMIT 1)
 		FROM matter m JOIN org_person_name p ON p.id = m.created_by LEFT JOIN matter_owner_gap g ON g.matter_id = m.id WHERE m.id = $1`, v.Matter.ID).
-		Scan(&v.OpenedBy.ID, &v.OpenedBy.Name, db.OrZero(&v.AskedOwner.ID), db.OrZero(&v.AskedOwner.Name), db.OrZero(&v.EarlyReason))
+		Scan(&v.OpenedBy.ID, &v.OpenedBy.Name, db.OrZero(&v.AskedOwner.ID), db.OrZero(&v.AskedOwner.Name), db.OrZero(&v.EarlyReason), db.OrZero(&v.MovedReason))
+}
+
+// stripOf is what the strip on every page of a matter shows of it. Two queries.
+func (x *Room) stripOf(ctx context.Context, q db.Q, s scene) (*Story, error) {
+	v := &Story{Today: x.today(), Matter: s.Matter, Standing: s.Standing, May: mayOf(s)}
+	var err error
+	if v.Windows, err = loadWindows(ctx, q, s.Matter.ID); err != nil {
+		return nil, err
+	}
+	v.Handshakes, err = loadHandshakes(ctx, q, s.Matter.ID)
+	return v, err
+}
+
+// Strip is what the strip shows on a page of one contribution to the matter.
+func (x *Room) Strip(ctx context.Context, actor access.Actor, matterID string) (*Story, error) {
+	q := x.db.Read()
+	s, err := x.enter(ctx, q, actor, matterID)
+	if err != nil {
+		return nil, err
+	}
+	return x.stripOf(ctx, q, s)
 }
 
 // Answering is the page on which a matter's contributions are answered; by its owner.
@@ -158,18 +207,63 @@ func (x *Room) Answering(ctx context.Context, actor access.Actor, matterID strin
 	w.Text.mask(s.Standing)
 	if err := q.QueryRow(ctx, `SELECT count(*) FILTER (WHERE w.waiting), count(*) FILTER (WHERE w.waiting AND NOT w.late),
 		count(*) FILTER (WHERE NOT w.waiting AND w.answered), min(CASE WHEN w.waiting THEN w.at END)
-		FROM (SELECT c.at, c.late, `+waitingSQL+` AS waiting, `+answersSQL+` > 0 AS answered FROM matter_contribution c
+		FROM (SELECT c.at, c.late, `+waitingSQL+` AS waiting, `+repliesSQL+` > 0 AS answered FROM matter_contribution c
 			WHERE c.matter_id = $1) w`, matterID).Scan(&w.Waiting, &w.Blocking, &w.Answered, db.At(&w.Oldest)); err != nil {
 		return nil, err
 	}
 	more := map[string]string{"": waitingSQL, "waiting": waitingSQL, "all": "TRUE",
-		"answered": `NOT ` + waitingSQL + ` AND ` + answersSQL + ` > 0`}[f.Show]
+		"answered": `NOT ` + waitingSQL + ` AND ` + repliesSQL + ` > 0`}[f.Show]
 	if more == "" || f.Kind != "" && !slices.Contains(ContributionKinds, f.Kind) {
 		return nil, fault.NotFound
+	}
+	if w.Questions, err = loadQuestions(ctx, q, matterID); err != nil {
+		return nil, err
+	}
+	if w.Strip, err = x.stripOf(ctx, q, s); err != nil {
+		return nil, err
+	}
+	h, err := loadHidden(ctx, q, actor.Person, matterID)
+	if err != nil {
+		return nil, err
+	}
+	hideQuestions(h, w.Questions, MaySeeEarlier(s.Standing, false))
+	if w.Groups, err = loadGroups(ctx, q, matterID); err != nil {
+		return nil, err
+	}
+	if w.Unsent, err = loadUnsent(ctx, q, matterID); err != nil {
+		return nil, err
+	}
+	if w.Drafts, err = loadAnswerDrafts(ctx, q, matterID, actor.Person); err != nil {
+		return nil, err
+	}
+	if f.Draft != "" {
+		d := w.draft(f.Draft)
+		if d == nil {
+			return nil, fault.NotFound
+		}
+		if len(d.Contributions) > 0 {
+			more, page.Limit = waitingSQL+` AND c.id IN ('`+strings.Join(d.Contributions, `', '`)+`')`, most // ids: saveAnswerDraft
+		}
+	}
+	if f.Group != "" {
+		if !slices.ContainsFunc(w.Groups, func(g Group) bool { return g.ID == f.Group }) {
+			return nil, fault.NotFound
+		}
+		more += ` AND c.group_id = '` + f.Group + `'` // one of the matter's own
+	}
+	if f.Question != "" {
+		if !slices.ContainsFunc(w.Questions, func(k OpenQuestion) bool { return k.ID == f.Question }) {
+			return nil, fault.NotFound
+		}
+		more += ` AND c.question_id = '` + f.Question + `'` // one of the matter's own
 	}
 	if f.Kind != "" {
 		more += ` AND c.kind = '` + f.Kind + `'` // one of the list above
 	}
+	if page, err = page.with(ctx, q, matterID, more); err != nil {
+		return nil, err
+	}
+	w.After = page.After
 	w.Contributions, w.Next, err = contributionsOf(ctx, q, readerOf(s.Standing), matterID, more, page)
 	for i := range w.Contributions {
 		w.Contributions[i].allow(s.Standing, s.Matter)
@@ -197,7 +291,7 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 	for i := range list {
 		of[i] = &list[i].Contribution
 	}
-	if err := withAnswers(ctx, q, r, of); err != nil {
+	if err := withTalk(ctx, q, r, of); err != nil {
 		return nil, err
 	}
 	for _, c := range of {
@@ -211,7 +305,7 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 	return list, nil
 }
 
-// Voice is everything the actor has said, newest first, with what became of it. Two queries.
+// Voice is everything the actor has said, newest first, with what became of it. Four queries.
 func (x *Room) Voice(ctx context.Context, actor access.Actor, page Page) (*Voice, error) {
 	if !actor.SignedIn() {
 		return &Voice{}, nil
@@ -229,7 +323,7 @@ func (x *Room) Voice(ctx context.Context, actor access.Actor, page Page) (*Voice
 	if err != nil {
 		return nil, err
 	}
-	v := &Voice{Items: list}
+	v := &Voice{Items: list, After: page.After}
 	if len(list) > limit {
 		v.Items = list[:limit]
 		v.Next = cursor(list[limit-1].At, list[limit-1].ID)
@@ -295,15 +389,26 @@ func (x *Room) EarlierTexts(ctx context.Context, actor access.Actor, contributio
 
 // storied are the verbs a matter's history tells; contributions are told by themselves.
 var storied = []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, VerbCommitteeAdded, VerbStandInNamed, VerbStandInEnded,
-	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden}
+	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden, VerbUnhidden, VerbErased, VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered,
+	VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed, VerbCoOwnerEnded, VerbUnnamedAllowed, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
+	VerbClarified, VerbReplied, VerbMisunderstood, VerbTextsForgotten, VerbNamesForgotten,
+	VerbPaperAdded, VerbPaperRemoved}
 
-// History is what happened in a matter, oldest first, at most a thousand entries. Six queries at most.
+// mostEvents bounds a history: a matter of two thousand contributions, each answered by itself and misunderstood, is within it.
+const mostEvents = 5000
+
+// History is what happened in a matter, oldest first, at most mostEvents. Seven queries at most.
 func (x *Room) History(ctx context.Context, actor access.Actor, matterID string) ([]Event, error) {
 	q := x.db.Read()
-	if _, err := x.enter(ctx, q, actor, matterID); err != nil {
+	in, err := x.enter(ctx, q, actor, matterID)
+	if err != nil {
 		return nil, err
 	}
-	entries, err := journal.OfVerbs(ctx, q, subjectKind, matterID, storied, 1000)
+	h, err := loadHidden(ctx, q, actor.Person, matterID)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := journal.OfVerbs(ctx, q, subjectKind, matterID, storied, mostEvents)
 	if err != nil {
 		return nil, err
 	}
@@ -323,6 +428,7 @@ func (x *Room) History(ctx context.Context, actor access.Actor, matterID string)
 	for _, r := range reasons {
 		words[r.entry] = r.text
 	}
+	h.hideWords(entries, words, MaySeeEarlier(in.Standing, false))
 	names, err := x.names(ctx, q, entries)
 	if err != nil {
 		return nil, err
@@ -332,20 +438,31 @@ func (x *Room) History(ctx context.Context, actor access.Actor, matterID string)
 		text := func(key string) string { s, _ := e.Args[key].(string); return s }
 		number := func(key string) int { n, _ := e.Args[key].(float64); return int(n) }
 		v := Event{Seq: e.Seq, At: e.At, Day: e.Day, Verb: e.Verb, Words: words[e.Seq], N: number("n")}
+		if v.Words != "" {
+			v.WordsKind, v.WordsRef = reasonOf(e)
+		}
 		if e.Actor != "" {
 			v.Actor = Person{e.Actor, names[e.Actor]}
 		}
 		switch e.Verb {
 		case VerbLastDayMoved:
 			v.From, v.To = text("from"), text("to")
+		case VerbWindowMoved:
+			v.From, v.To, v.Window = text("from"), text("to"), text("window")
 		case VerbRevised:
 			v.N = number("version")
-		case VerbCommitteeAdded:
-			v.To = names[text("committee")]
-		case VerbStandInNamed, VerbStandInEnded:
+		case VerbCommitteeAdded, VerbDiscussed:
+			v.Ref, v.To = text("committee"), names[text("committee")]
+		case VerbStandInNamed, VerbStandInEnded, VerbCoOwnerNamed, VerbCoOwnerEnded:
 			v.To = names[text("person")]
 		case VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded:
 			v.From, v.To = names[text("from")], names[text("to")]
+		case VerbHidden, VerbUnhidden:
+			v.Target, v.Ref = text("kind"), text("target")
+			_, still := h[[2]string{v.Target, v.Ref}]
+			v.Still = still && e.Verb == VerbHidden
+		case VerbClarified, VerbReplied, VerbMisunderstood:
+			v.N, v.Actor = 1, Person{} // who wrote the contribution stands with it, as the reader may see
 		}
 		events = append(events, v)
 	}

@@ -3,6 +3,8 @@ package matter
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,10 +12,14 @@ import (
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/search"
 )
 
 // shortProblem is how much of a problem a list shows, in characters.
 const shortProblem = 240
+
+// shortFound is how much of the text in which something was found.
+const shortFound = 160
 
 // listing is a query over matters "m" for one actor: conditions and arguments, of which $1 is the person.
 type listing struct {
@@ -22,6 +28,8 @@ type listing struct {
 	// roles says that the conditions make sure of the roles that give a right to read, so that who does not own an open matter may
 	// contribute to it (MayContribute). The secretariat reads without such a role.
 	roles bool
+	// through is a table to begin with, for lists in an order of its own; "" begins with the matters.
+	through string
 }
 
 // arg adds an argument and gives its place.
@@ -44,6 +52,11 @@ type itemRow struct {
 const listedFrom = `matter m JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
 	LEFT JOIN matter_hidden hv ON hv.target_kind = 'version' AND hv.matter_id = m.id AND hv.target_id = CAST(v.n AS TEXT)`
 
+// windowNow words something of the window that the day, an argument, lies in for an open matter "m"; NULL when all are over.
+func windowNow(column, day string) string {
+	return `(SELECT wn.` + column + ` FROM matter_window wn WHERE m.state = 'open' AND wn.matter_id = m.id AND wn.last_day >= ` + day + ` ORDER BY wn.position LIMIT 1)`
+}
+
 // items runs a listing: first it finds the page, and only then what is told of each matter on it. order is the ORDER BY, extra the
 // column oldest (an instant).
 func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing, order, extra string, limit int) ([]itemRow, error) {
@@ -55,21 +68,22 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 	if l.roles && !actor.Grants.Secretariat {
 		contributes = `m.state = 'open' AND m.id NOT IN (` + armOwner + `)`
 	}
+	today := l.arg(x.today())
 	list, err := db.All(ctx, q, func(s db.Scanner) (itemRow, error) {
 		var r itemRow
 		i := &r.Item
 		err := s.Scan(&i.ID, &i.Kind, &i.State, &i.Visibility, &i.Title, &i.Problem, &i.Unit.ID, db.OrZero(&i.Owner.ID), db.OrZero(&i.Owner.Name),
 			&i.LastDay, db.At(&i.OpenedAt), db.At(&i.ClosedAt), db.At(&i.SavedAt), &i.Took, &i.Contributions, &i.Unanswered,
-			&i.Mine, &i.Owned, &i.MayContribute, db.At(&r.oldest))
+			&i.Mine, &i.Owned, &i.MayContribute, db.OrZero(&i.Window.Code), &i.Window.LastDay, db.At(&r.oldest))
 		i.Problem = shorten(i.Problem, shortProblem)
 		return r, err
 	}, `SELECT m.id, m.kind, m.state, m.visibility, CASE WHEN `+shown+` THEN v.title ELSE '' END, CASE WHEN `+shown+` THEN v.problem ELSE '' END,
-		COALESCE(m.unit_id, ''), o.person_id, `+nameOf(`o.person_id`)+`, m.last_day, m.opened_at, m.closed_at, m.saved_at, COALESCE(m.took, ''),
+		COALESCE(m.unit_id, ''), o.person_id, `+nameOf(`o.person_id`)+`, m.last_day, m.opened_at, m.closed_at, m.saved_at, CASE WHEN `+tookShownSQL+` THEN COALESCE(m.took, '') ELSE '' END,
 		m.contributions, m.unanswered,
 		(SELECT count(*) FROM matter_contribution c WHERE c.author_id = $1 AND c.matter_id = m.id AND c.withdrawn_at IS NULL),
 		EXISTS (SELECT 1 FROM matter_owner ow WHERE ow.matter_id = m.id AND ow.person_id = $1 AND ow.until_at IS NULL),
-		CASE WHEN `+contributes+` THEN TRUE ELSE FALSE END, page.oldest
-		FROM (SELECT m.id AS matter_id, `+extra+` FROM `+listedFrom+` WHERE `+strings.Join(l.where, " AND ")+` ORDER BY `+order+` LIMIT `+l.arg(limit)+`) page
+		CASE WHEN `+contributes+` THEN TRUE ELSE FALSE END, `+windowNow("code", today)+`, `+windowNow("last_day", today)+`, page.oldest
+		FROM (SELECT m.id AS matter_id, `+extra+` FROM `+l.through+listedFrom+` WHERE `+strings.Join(l.where, " AND ")+` ORDER BY `+order+` LIMIT `+l.arg(limit)+`) page
 		CROSS JOIN `+listedFrom+` LEFT JOIN matter_owner o ON o.matter_id = m.id AND o.role = 'owner' AND o.until_at IS NULL
 		WHERE m.id = page.matter_id ORDER BY `+order, l.args...)
 	if err != nil {
@@ -90,6 +104,42 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 
 const noExtra = `NULL AS oldest`
 
+// shown is what a list shows of a matter's words.
+func (i Item) shown() string {
+	if i.State == Closed && i.Took != "" {
+		return i.Title + "\n" + i.Took
+	}
+	return i.Title + "\n" + i.Problem
+}
+
+// whyFound fills in where the words of a query stand that the list itself does not show. Two queries.
+func whyFound(ctx context.Context, q db.Q, query string, items []Item) error {
+	at, seen := map[string]int{}, map[string]int{}
+	for i, item := range items {
+		if has, of := search.Share(item.shown(), query); has < of {
+			at[item.ID], seen[item.ID] = i, has
+		}
+	}
+	docs, err := search.Best(ctx, q, query, slices.Sorted(maps.Keys(at)))
+	if err != nil || len(docs) == 0 {
+		return err
+	}
+	texts, err := wordsOf(ctx, q, "", docs...)
+	if err != nil {
+		return err
+	}
+	for _, w := range texts {
+		item := &items[at[w.topic]]
+		has, _ := search.Share(item.shown()+"\n"+w.text, query)
+		if has <= seen[w.topic] {
+			continue
+		}
+		seen[w.topic] = has
+		item.Found = &Found{In: w.in(), Text: search.Snippet(w.text, query, shortFound), Query: query}
+	}
+	return nil
+}
+
 // shorten cuts a text at a word.
 func shorten(s string, most int) string {
 	r := []rune(s)
@@ -100,11 +150,11 @@ func shorten(s string, most int) string {
 	if i := strings.LastIndexByte(s, ' '); i > len(s)/2 {
 		s = s[:i]
 	}
-	return strings.TrimRight(s, " ,;:-–") + "…"
+	return strings.TrimRight(s, " .,;:-–") + "…"
 }
 
 // List is a page of the matters the actor may read: open ones by their last day, closed ones newest first, both newest opened
-// first. Four queries at most.
+// first. Four queries at most, six when words are searched for.
 func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page) (*List, error) {
 	if !actor.SignedIn() {
 		return &List{}, nil
@@ -118,7 +168,7 @@ func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page
 	l := newListing(actor)
 	l.and(may.read())
 	l.roles = true
-	f.narrow(l, actor)
+	f.narrow(l, q.Engine(), x.today())
 	order, key := `m.last_day, m.id`, func(i Item) string { return i.LastDay.String() + "~" + i.ID }
 	switch f.State {
 	case "", Open:
@@ -160,7 +210,39 @@ func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page
 		out.Next = key(rows[limit-1].Item)
 	}
 	out.Items = plain(rows)
-	return out, nil
+	return out, whyFound(ctx, q, f.Query, out.Items)
+}
+
+// mostOwnUnits is how many workplaces of one's own a list offers to be narrowed to.
+const mostOwnUnits = 6
+
+// ownUnits are the units of today in which the actor works, and those they lead. Three queries.
+func (x *Room) ownUnits(ctx context.Context, actor access.Actor) ([]Unit, error) {
+	q := x.db.Read()
+	works, err := x.org.Employments(ctx, q, actor.Person)
+	if err != nil {
+		return nil, err
+	}
+	led, err := x.org.UnitsLed(ctx, q, actor.Person)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, e := range works {
+		ids = append(ids, e.UnitID)
+	}
+	for _, u := range led {
+		ids = append(ids, u.ID)
+	}
+	known, err := x.org.Units(ctx, q, ids)
+	var out []Unit
+	for _, id := range ids {
+		if u, ok := known[id]; ok && len(out) < mostOwnUnits {
+			out = append(out, Unit{ID: id, Name: u.Name})
+			delete(known, id)
+		}
+	}
+	return out, err
 }
 
 func plain(rows []itemRow) []Item {
@@ -172,7 +254,10 @@ func plain(rows []itemRow) []Item {
 }
 
 // narrow adds the filter's conditions.
-func (f Filter) narrow(l *listing, actor access.Actor) {
+func (f Filter) narrow(l *listing, engine db.Engine, today clock.Day) {
+	if f.Phase != "" {
+		l.and(`m.state = 'open' AND COALESCE(` + windowNow("code", l.arg(today)) + `, '` + PhaseOver + `') = ` + l.arg(f.Phase))
+	}
 	if f.Kind != "" {
 		l.and(`m.kind = ` + l.arg(string(f.Kind)))
 	}
@@ -192,12 +277,10 @@ func (f Filter) narrow(l *listing, actor access.Actor) {
 	if f.Waiting {
 		l.and(waitsForSQL)
 	}
-	for _, word := range strings.Fields(strings.ToLower(f.Query)) {
-		word = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)
-		l.and(`v.search LIKE ` + l.arg("%"+word+"%") + ` ESCAPE '\'`)
-	}
-	if f.Query != "" && !actor.Grants.Secretariat {
-		l.and(`hv.reason IS NULL`)
+	if topics, ok := search.Topics(engine, f.Query, l.arg); ok {
+		l.and(`m.id IN (` + topics + `)`)
+	} else if f.Query != "" {
+		l.and(`FALSE`) // no words were asked for: nothing has them
 	}
 }
 
@@ -222,10 +305,14 @@ func (x *Room) Now(ctx context.Context, actor access.Actor) (*Front, error) {
 		return nil, err
 	}
 	l := newListing(actor)
+	// By the end of the window that today lies in: one who misses it can still contribute to a decision, but no longer shape the problem.
+	today := l.arg(x.today())
+	l.through = `matter_window w CROSS JOIN `
+	l.and(`w.last_day >= ` + today + ` AND m.id = w.matter_id AND m.last_day >= ` + today)
+	l.and(`NOT EXISTS (SELECT 1 FROM matter_window e WHERE e.matter_id = w.matter_id AND e.position < w.position AND e.last_day >= ` + today + `)`)
 	l.and(may.contribute())
 	l.roles = true
-	l.and(`m.last_day >= ` + l.arg(x.today()))
-	rows, err := x.items(ctx, q, actor, l, `m.last_day, m.id`, noExtra, frontMost+1)
+	rows, err := x.items(ctx, q, actor, l, `ends, m.id`, noExtra+`, w.last_day AS ends`, frontMost+1)
 	if err != nil {
 		return nil, err
 	}
@@ -260,5 +347,5 @@ func (x *Room) Now(ctx context.Context, actor access.Actor) (*Front, error) {
 		return nil, err
 	}
 	f.TakeOver = plain(rows)
-	return f, nil
+	return f, x.waitsAndEnded(ctx, q, actor, may, f)
 }

@@ -3,17 +3,21 @@ package matter
 import (
 	"context"
 	"embed"
+	"sync"
+	"time"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/live"
 	"github.com/medspil/medspil/internal/org"
 )
 
-// Migrations makes this room's tables; after the committees'.
+// Migrations makes this room's tables; after the committees' and the agreement's.
 //
 //go:embed migrations/*.sql
 var Migrations embed.FS
@@ -26,6 +30,9 @@ var Messages embed.FS
 // subjectKind is what this room's journal entries are about; their subject is always the matter.
 const subjectKind = "matter"
 
+// SubjectKind is the same, for who keeps something about matters.
+const SubjectKind = subjectKind
+
 // Secretariat names the people who are secretariat, for telling them and for keeping given names from them.
 type Secretariat func(ctx context.Context, q db.Q) ([]string, error)
 
@@ -37,14 +44,30 @@ type Room struct {
 	clk         clock.Clock
 	org         *org.Room
 	committee   *committee.Room
+	agreement   *agreement.Room
 	secretariat Secretariat
 	journal     *journal.Journal
+	smallest    Smallest
+	// unpacking lets one file at a time be read: a large picture takes much memory while it is made anew.
+	unpacking sync.Mutex
+	// undo is how long an answer can be taken back before it goes out; 0 sends it at once.
+	undo time.Duration
+	// hub tells open pages that a matter has changed; nil tells nobody.
+	hub   *live.Hub
+	still Still
 }
 
 // New makes the room. secretariat comes from the room that knows the grants.
-func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, secretariat Secretariat) *Room {
-	return &Room{db: d, clk: clk, org: o, committee: c, secretariat: secretariat, journal: journal.New(clk)}
+func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, a *agreement.Room, secretariat Secretariat) *Room {
+	return &Room{db: d, clk: clk, org: o, committee: c, agreement: a, secretariat: secretariat, journal: journal.New(clk),
+		smallest: func(context.Context) (int, error) { return 5, nil }}
 }
+
+// DefaultUndo is how long one has to take an answer back.
+const DefaultUndo = 15 * time.Second
+
+// LetUndo lets answers wait for so long before they go out, so that they can be taken back; the room's Jobs must run then.
+func (x *Room) LetUndo(d time.Duration) { x.undo = d }
 
 // today is the calendar day it is in Denmark.
 func (x *Room) today() clock.Day { return clock.Today(x.clk) }
@@ -88,11 +111,14 @@ func (x *Room) enter(ctx context.Context, q db.Q, actor access.Actor, matterID s
 	return scene{m, st, actor}, nil
 }
 
-// note writes a journal entry about the matter, with the words that belong to it, if any.
+// note writes a journal entry about the matter, with the words that belong to it, if any, and sees to what follows from the act.
 func (x *Room) note(ctx context.Context, tx *db.Tx, e journal.Entry, words string) error {
 	e.SubjectKind = subjectKind
 	seq, err := x.journal.Write(ctx, tx, e)
-	if err != nil || words == "" {
+	if err != nil {
+		return err
+	}
+	if err := x.touched(ctx, tx, e.Verb, e.SubjectID); err != nil || words == "" {
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO matter_reason (entry, matter_id, verb, text) VALUES ($1, $2, $3, $4)`, seq, e.SubjectID, e.Verb, words)

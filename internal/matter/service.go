@@ -24,6 +24,9 @@ func (x *Room) lead(ctx context.Context, actor access.Actor, matterID string, ac
 // that came late stays late. By the owner. Fields: last_day, reason.
 func (x *Room) MoveLastDay(ctx context.Context, actor access.Actor, matterID string, day clock.Day, reason string) error {
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if Kinds[s.Matter.Kind].Decides {
+			return fault.NotFound // its windows are moved together
+		}
 		inv := &fault.Invalid{}
 		checkLastDay(inv, day, x.today())
 		if day == s.Matter.LastDay {
@@ -33,7 +36,10 @@ func (x *Room) MoveLastDay(ctx context.Context, actor access.Actor, matterID str
 		if err := inv.Err(); err != nil {
 			return err
 		}
-		if err := setWindow(ctx, tx, matterID, s.Matter.Kind, day); err != nil {
+		if err := setWindows(ctx, tx, matterID, s.Matter.Kind, []clock.Day{day}); err != nil {
+			return err
+		}
+		if err := remeasure(ctx, tx, matterID); err != nil {
 			return err
 		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbLastDayMoved, SubjectID: matterID, Actor: actor.Person, Tell: true,
@@ -51,9 +57,16 @@ func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, 
 		if in.Base != s.Matter.Version {
 			return ErrRevised
 		}
+		before, err := loadTexts(ctx, tx, matterID)
+		if err != nil {
+			return err
+		}
+		if before[0].made() && in.Title == before[0].Title { // made of a problem that reads otherwise now
+			in.Title = TitleOf(in.Problem)
+		}
 		n := s.Matter.Version + 1
 		if err := saveVersion(ctx, tx, matterID, Text{N: n, Title: in.Title, Problem: in.Problem, CoreTask: in.CoreTask,
-			Why: in.Why, Author: Person{ID: actor.Person}, At: x.clk.Now()}); err != nil {
+			Frames: in.Frames, Citizens: in.Citizens, CitizensFrom: in.CitizensFrom, Why: in.Why, Author: Person{ID: actor.Person}, At: x.clk.Now()}); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE matter SET version = $2 WHERE id = $1`, matterID, n); err != nil {
@@ -77,7 +90,13 @@ func (x *Room) orNotFound(ctx context.Context, actor access.Actor, matterID stri
 // Fields: took, early.
 func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, in CloseInput) error {
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if Kinds[s.Matter.Kind].Decides {
+			return fault.NotFound // it ends with its decision
+		}
 		if err := in.check(s.Matter, x.today()); err != nil {
+			return err
+		}
+		if err := x.unnamedDone(ctx, tx, s.Matter); err != nil {
 			return err
 		}
 		missing, err := waitingInTime(ctx, tx, matterID)
@@ -87,8 +106,14 @@ func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, i
 		if len(missing) > 0 {
 			return &Missing{missing}
 		}
+		if err := x.sendHeld(ctx, tx, s); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, closed_at = $3, closed_by = $4, took = $5 WHERE id = $1`,
 			matterID, Closed, x.clk.Now(), actor.Person, in.Took); err != nil {
+			return err
+		}
+		if err := remeasure(ctx, tx, matterID); err != nil {
 			return err
 		}
 		early := ""
@@ -101,6 +126,26 @@ func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, i
 
 // NameStandIn lets a person do what the owner may, until that is ended; they are told. By the owner. Field: stand_in.
 func (x *Room) NameStandIn(ctx context.Context, actor access.Actor, matterID, person string) error {
+	return x.nameOwner(ctx, actor, matterID, person, RoleStandIn, VerbStandInNamed)
+}
+
+// EndStandIn ends what NameStandIn began. By the owner or a stand-in.
+func (x *Room) EndStandIn(ctx context.Context, actor access.Actor, matterID, person string) error {
+	return x.endOwner(ctx, actor, matterID, person, RoleStandIn, VerbStandInEnded)
+}
+
+// NameCoOwner makes a person an owner beside the one there is, until that is ended; they are told. By the owner. Field: co_owner.
+func (x *Room) NameCoOwner(ctx context.Context, actor access.Actor, matterID, person string) error {
+	return x.nameOwner(ctx, actor, matterID, person, RoleCoOwner, VerbCoOwnerNamed)
+}
+
+// EndCoOwner ends what NameCoOwner began. By an owner.
+func (x *Room) EndCoOwner(ctx context.Context, actor access.Actor, matterID, person string) error {
+	return x.endOwner(ctx, actor, matterID, person, RoleCoOwner, VerbCoOwnerEnded)
+}
+
+// nameOwner gives a person a role beside the owner. The field of the form has the role's name.
+func (x *Room) nameOwner(ctx context.Context, actor access.Actor, matterID, person, role, verb string) error {
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
 		owners, err := loadOwners(ctx, tx, matterID)
 		if err != nil {
@@ -108,7 +153,7 @@ func (x *Room) NameStandIn(ctx context.Context, actor access.Actor, matterID, pe
 		}
 		owner := ""
 		for _, o := range owners {
-			if o.ID == person && o.Role != RoleOwner {
+			if o.ID == person && o.Role == role {
 				return nil // is one already
 			}
 			if o.Role == RoleOwner {
@@ -116,28 +161,34 @@ func (x *Room) NameStandIn(ctx context.Context, actor access.Actor, matterID, pe
 			}
 		}
 		inv := &fault.Invalid{}
-		if err := x.checkStandIn(ctx, tx, inv, person, owner); err != nil {
+		if err := x.checkBeside(ctx, tx, inv, role, person, owner); err != nil {
 			return err
 		}
 		if err := inv.Err(); err != nil {
 			return err
 		}
-		if err := addOwner(ctx, tx, matterID, person, RoleStandIn, x.clk.Now()); err != nil {
+		for _, o := range owners { // one is either
+			if o.ID == person {
+				if _, err := endOwner(ctx, tx, matterID, person, o.Role, x.clk.Now()); err != nil {
+					return err
+				}
+			}
+		}
+		if err := addOwner(ctx, tx, matterID, person, role, x.clk.Now()); err != nil {
 			return err
 		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbStandInNamed, SubjectID: matterID, Actor: actor.Person, Tell: true,
+		return x.note(ctx, tx, journal.Entry{Verb: verb, SubjectID: matterID, Actor: actor.Person, Tell: true,
 			Args: map[string]any{"person": person}}, "")
 	})
 }
 
-// EndStandIn ends what NameStandIn began. By the owner or a stand-in.
-func (x *Room) EndStandIn(ctx context.Context, actor access.Actor, matterID, person string) error {
+func (x *Room) endOwner(ctx context.Context, actor access.Actor, matterID, person, role, verb string) error {
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
-		n, err := endOwner(ctx, tx, matterID, person, RoleStandIn, x.clk.Now())
+		n, err := endOwner(ctx, tx, matterID, person, role, x.clk.Now())
 		if err != nil || n == 0 {
 			return err
 		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbStandInEnded, SubjectID: matterID, Actor: actor.Person,
+		return x.note(ctx, tx, journal.Entry{Verb: verb, SubjectID: matterID, Actor: actor.Person,
 			Args: map[string]any{"person": person}}, "")
 	})
 }

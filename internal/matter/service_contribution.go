@@ -3,6 +3,7 @@ package matter
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -10,12 +11,13 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/search"
 )
 
 // Contribute gives a contribution to a matter and returns its id. The same SendKey from the same person is the same
 // contribution, however often and however many at once it is sent. It is accepted until the matter is closed, and marked late
 // after the last day. *fault.Invalid: kind, text (also when the matter was closed meanwhile, so that the page keeps what was
-// typed), name_to (nobody to give the name to). The owner is fault.Forbidden: they clarify, and answer.
+// typed), name_to (nobody to give the name to), file1, words1 and so on. The owner is fault.Forbidden: they clarify, and answer.
 func (x *Room) Contribute(ctx context.Context, actor access.Actor, matterID string, in ContributionInput) (string, error) {
 	if err := in.check(); err != nil {
 		return "", x.orNotFound(ctx, actor, matterID, err)
@@ -27,7 +29,7 @@ func (x *Room) Contribute(ctx context.Context, actor access.Actor, matterID stri
 			before, of, err := sent(ctx, tx, actor.Person, in.SendKey)
 			if err == nil && of == matterID {
 				given = before
-				return nil
+				return sameAgain(ctx, tx, before, in)
 			} else if err == nil {
 				return fault.One("send_key", "matter.error.send_key")
 			} else if !errors.Is(err, fault.NotFound) {
@@ -41,8 +43,15 @@ func (x *Room) Contribute(ctx context.Context, actor access.Actor, matterID stri
 		if s.Matter.State == Closed {
 			return fault.One("text", "matter.error.closed")
 		}
-		if !MayContribute(s.Standing, s.Matter) {
+		may := MayContribute
+		if in.For != "" {
+			may = MayContributeFor
+		}
+		if !may(s.Standing, s.Matter) {
 			return fault.Forbidden
+		}
+		if err := x.checkAbout(ctx, tx, s, &in); err != nil {
+			return err
 		}
 		given, err = x.contribute(ctx, tx, s, in)
 		return err
@@ -50,9 +59,82 @@ func (x *Room) Contribute(ctx context.Context, actor access.Actor, matterID stri
 	return given, err
 }
 
+// sameAgain lets a repeated send be the contribution it was. One with other words or files under the same key is refused, so that they are
+// not lost without a word: the form keeps them. What was edited since is no repetition either, but needs none of this one's words.
+func sameAgain(ctx context.Context, tx *db.Tx, before string, in ContributionInput) error {
+	c, err := loadContribution(ctx, tx, before)
+	if err != nil || !c.EditedAt.IsZero() {
+		return err
+	}
+	if have, err := haveFiles(ctx, tx, filesShown, fileOfContribution, before, in.Files); err != nil || have && c.Text == in.Text {
+		return err
+	}
+	return fault.One("text", "matter.error.sent_otherwise")
+}
+
+// checkAbout finds what a contribution cannot be about, or on behalf of whom it cannot be.
+func (x *Room) checkAbout(ctx context.Context, tx *db.Tx, s scene, in *ContributionInput) error {
+	if in.Follows != "" {
+		before, err := loadContribution(ctx, tx, in.Follows)
+		if err != nil {
+			return err
+		}
+		if before.Author != s.actor.Person || before.MatterID != s.Matter.ID {
+			return fault.NotFound
+		}
+		return in.followUp(before)
+	}
+	if in.Question != "" {
+		open, err := questionOpen(ctx, tx, s.Matter.ID, in.Question)
+		if err != nil {
+			return err
+		}
+		if !open {
+			return fault.One("question", "matter.error.question")
+		}
+	}
+	if in.For != ForCommittee {
+		in.Committee = ""
+		return nil
+	}
+	mine, err := seatsHere(ctx, tx, s)
+	if err == nil && !slices.ContainsFunc(mine, func(a Asked) bool { return a.CommitteeID == in.Committee }) {
+		return fault.One("committee", "matter.error.for_committee")
+	}
+	return err
+}
+
+// seatsHere are the committees of a matter that the actor may speak for: those they sit in, and all of them for the secretariat.
+func seatsHere(ctx context.Context, q db.Q, s scene) ([]Asked, error) {
+	list, err := loadAsked(ctx, q, s.Matter.ID)
+	if err != nil || s.Standing.Secretariat {
+		return standing(list), err
+	}
+	sits, err := db.All(ctx, q, db.Scan[string], `SELECT mc.committee_id FROM matter_committee mc
+		JOIN committee_stands_for f ON f.committee_id = mc.committee_id JOIN committee_member_now cm ON cm.committee_id = f.now_id
+		WHERE mc.matter_id = $1 AND cm.person_id = $2`, s.Matter.ID, s.actor.Person)
+	return slices.DeleteFunc(standing(list), func(a Asked) bool { return !slices.Contains(sits, a.CommitteeID) }), err
+}
+
+// SpeaksFor are the committees on behalf of which the actor may contribute to a matter.
+func (x *Room) SpeaksFor(ctx context.Context, actor access.Actor, matterID string) ([]Asked, error) {
+	s, err := x.enter(ctx, x.db.Read(), actor, matterID)
+	if err != nil {
+		return nil, err
+	}
+	return seatsHere(ctx, x.db.Read(), s)
+}
+
 func (x *Room) contribute(ctx context.Context, tx *db.Tx, s scene, in ContributionInput) (string, error) {
 	var voices []string
-	if in.NameTo == NameToRepresentatives {
+	switch {
+	case in.NameTo == NameToRepresentatives && in.Follows != "":
+		// To those who were given the first: another committee, which speaks for the author since, was never promised its author's name.
+		var err error
+		if voices, err = givenTo(ctx, tx, in.Follows); err != nil {
+			return "", err
+		}
+	case in.NameTo == NameToRepresentatives:
 		reps, committees, err := x.representatives(ctx, tx, s)
 		if err != nil {
 			return "", err
@@ -67,7 +149,7 @@ func (x *Room) contribute(ctx context.Context, tx *db.Tx, s scene, in Contributi
 	}
 	now := x.clk.Now()
 	c := contribution{ID: id.New(), MatterID: s.Matter.ID, Author: s.actor.Person, Kind: in.Kind, NameTo: in.NameTo, Text: in.Text,
-		Late: !s.Matter.InTime(clock.DayOf(now)), At: now}
+		Question: in.Question, For: in.For, Committee: in.Committee, Follows: in.Follows, Late: !s.Matter.InTime(clock.DayOf(now)), At: now}
 	stored, err := insertContribution(ctx, tx, c, in.SendKey, in.Version)
 	if err != nil {
 		return "", err
@@ -75,6 +157,9 @@ func (x *Room) contribute(ctx context.Context, tx *db.Tx, s scene, in Contributi
 	if !stored { // sent by another request that committed after this transaction looked
 		before, _, err := sent(ctx, tx, s.actor.Person, in.SendKey)
 		return before, err
+	}
+	if err := insertFiles(ctx, tx, filesShown, s.Matter.ID, fileOfContribution, c.ID, in.Files); err != nil {
+		return "", err
 	}
 	for _, committee := range voices {
 		if _, err := tx.Exec(ctx, `INSERT INTO matter_name_given (contribution_id, committee_id) VALUES ($1, $2)`, c.ID, committee); err != nil {
@@ -161,15 +246,11 @@ func (x *Room) representatives(ctx context.Context, q db.Q, s scene) (Representa
 }
 
 // own runs an act of an author on their own contribution as one transaction; someone else's is fault.NotFound.
-func (x *Room) own(ctx context.Context, actor access.Actor, contributionID string,
-	act func(ctx context.Context, tx *db.Tx, c contribution) error) error {
+func (x *Room) own(ctx context.Context, who claim, act func(ctx context.Context, tx *db.Tx, c contribution) error) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		c, err := loadContribution(ctx, tx, contributionID)
+		c, err := who(ctx, tx)
 		if err != nil {
 			return err
-		}
-		if !actor.SignedIn() || c.Author != actor.Person {
-			return fault.NotFound
 		}
 		return act(ctx, tx, c)
 	})
@@ -178,14 +259,15 @@ func (x *Room) own(ctx context.Context, actor access.Actor, contributionID strin
 // noteOwn journals an act of an author.
 func (x *Room) noteOwn(ctx context.Context, tx *db.Tx, c contribution, verb string, tell bool) error {
 	return x.note(ctx, tx, journal.Entry{Verb: verb, SubjectID: c.MatterID, Actor: c.journalActor(c.Author), Tell: tell,
-		Args: map[string]any{"contribution": c.ID}}, "")
+		Nameless: c.NameTo == NameToNobody, Args: map[string]any{"contribution": c.ID}}, "")
 }
 
 // Edit changes one's own contribution while the matter is open and it has no answer; the earlier text is kept for its author
-// and the secretariat. ErrNotOpen, ErrAnswered, ErrWithdrawn, ErrHidden. Fields: kind, text.
+// and the secretariat, and files taken away are gone. ErrNotOpen, ErrAnswered, ErrWithdrawn, ErrHidden. Fields: kind, text, and those of
+// the rows of files.
 func (x *Room) Edit(ctx context.Context, actor access.Actor, contributionID string, in EditInput) error {
 	invalid := in.check()
-	return x.own(ctx, actor, contributionID, func(ctx context.Context, tx *db.Tx, c contribution) error {
+	return x.own(ctx, byPerson(actor.Person, contributionID), func(ctx context.Context, tx *db.Tx, c contribution) error {
 		m, err := loadMatter(ctx, tx, c.MatterID)
 		if err != nil {
 			return err
@@ -199,34 +281,67 @@ func (x *Room) Edit(ctx context.Context, actor access.Actor, contributionID stri
 		if invalid != nil {
 			return invalid
 		}
-		if in.Kind == c.Kind && in.Text == c.Text {
+		files, err := changeFiles(ctx, tx, c, in)
+		if err != nil {
+			return err
+		}
+		words := in.Kind != c.Kind || in.Text != c.Text
+		if !words && !files {
 			return nil
 		}
-		written := c.At
-		if !c.EditedAt.IsZero() {
-			written = c.EditedAt
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO matter_contribution_earlier (contribution_id, n, kind, text, at)
-			SELECT $1, 1 + count(*), $2, $3, $4 FROM matter_contribution_earlier WHERE contribution_id = $1`,
-			c.ID, c.Kind, c.Text, written); err != nil {
-			return err
+		if words {
+			if err := keepEarlier(ctx, tx, c); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.Exec(ctx, `UPDATE matter_contribution SET kind = $2, text = $3, edited_at = $4 WHERE id = $1`,
 			c.ID, in.Kind, in.Text, x.clk.Now()); err != nil {
 			return err
 		}
+		if err := search.Drop(ctx, tx, c.ID); err != nil { // not by the words that stood there
+			return err
+		}
+		if c.Held > 0 {
+			if err := dropHeld(ctx, tx, c, FellChanged, x.clk.Now()); err != nil {
+				return err
+			}
+			if err := recount(ctx, tx, c.MatterID); err != nil {
+				return err
+			}
+		}
 		return x.noteOwn(ctx, tx, c, VerbEdited, false)
 	})
+}
+
+// keepEarlier keeps what stands in a contribution before it is changed.
+func keepEarlier(ctx context.Context, tx *db.Tx, c contribution) error {
+	written := c.At
+	if !c.EditedAt.IsZero() {
+		written = c.EditedAt
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO matter_contribution_earlier (contribution_id, n, kind, text, at)
+		SELECT $1, 1 + count(*), $2, $3, $4 FROM matter_contribution_earlier WHERE contribution_id = $1`, c.ID, c.Kind, c.Text, written)
+	return err
 }
 
 // Withdraw takes one's own contribution back while it has no answer: its place stays, its text is read by its author and the
 // secretariat only, and it needs no answer. ErrAnswered, ErrWithdrawn, ErrHidden.
 func (x *Room) Withdraw(ctx context.Context, actor access.Actor, contributionID string) error {
-	return x.own(ctx, actor, contributionID, func(ctx context.Context, tx *db.Tx, c contribution) error {
+	return x.withdraw(ctx, byPerson(actor.Person, contributionID))
+}
+
+func (x *Room) withdraw(ctx context.Context, who claim) error {
+	return x.own(ctx, who, func(ctx context.Context, tx *db.Tx, c contribution) error {
 		if err := c.changeable(); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE matter_contribution SET withdrawn_at = $2 WHERE id = $1`, c.ID, x.clk.Now()); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE matter_contribution SET withdrawn_at = $2 WHERE id = $1`, c.ID, c.when(x.clk.Now())); err != nil {
+			return err
+		}
+		if err := search.Drop(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		if err := dropHeld(ctx, tx, c, FellWithdrawn, c.when(x.clk.Now())); err != nil {
 			return err
 		}
 		if err := recount(ctx, tx, c.MatterID); err != nil {
@@ -253,6 +368,7 @@ func (x *Room) Recognise(ctx context.Context, actor access.Actor, contributionID
 // Unrecognise takes it back and gives how many are left.
 func (x *Room) Unrecognise(ctx context.Context, actor access.Actor, contributionID string) (int, error) {
 	return x.recognise(ctx, actor, contributionID, func(ctx context.Context, tx *db.Tx, c contribution) error {
+		x.changed(tx, c.MatterID)
 		_, err := tx.Exec(ctx, `DELETE FROM matter_recognition WHERE contribution_id = $1 AND person_id = $2`, c.ID, actor.Person)
 		return err
 	})
@@ -278,6 +394,8 @@ func (x *Room) recognise(ctx context.Context, actor access.Actor, contributionID
 			return ErrWithdrawn
 		case c.Hidden:
 			return ErrHidden
+		case !c.recognisable():
+			return ErrForgotten
 		}
 		if err := act(ctx, tx, c); err != nil {
 			return err

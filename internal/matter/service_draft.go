@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -30,7 +30,13 @@ func (x *Room) Draft(ctx context.Context, actor access.Actor, in DraftInput) (st
 			if may, err := x.mayOpen(ctx, tx, actor); err != nil || !may {
 				return errors.Join(err, fault.Forbidden)
 			}
-			m, err = Matter{ID: in.ID, Kind: Advice, State: Draft, CreatedBy: actor.Person}, nil
+			if in.Kind == "" {
+				in.Kind = Advice
+			}
+			if _, known := Kinds[in.Kind]; !known {
+				return fault.One("kind", "matter.error.matter_kind")
+			}
+			m, err = Matter{ID: in.ID, Kind: in.Kind, State: Draft, CreatedBy: actor.Person}, nil
 		}
 		if err != nil {
 			return err
@@ -55,6 +61,8 @@ func drafting(actor access.Actor, m Matter) error {
 
 func (x *Room) saveDraft(ctx context.Context, tx *db.Tx, actor access.Actor, m Matter, in DraftInput) error {
 	inv := &fault.Invalid{}
+	in.Kind = m.Kind
+	in.plain()
 	in.checkSaved(inv)
 	if in.Leader == "" {
 		in.Leader = actor.Person
@@ -72,6 +80,9 @@ func (x *Room) saveDraft(ctx context.Context, tx *db.Tx, actor access.Actor, m M
 			in.UnitID = ""
 		}
 	}
+	if err := x.checkDecider(ctx, tx, inv, &in); err != nil {
+		return err
+	}
 	slices.Sort(in.Touched)
 	in.Touched = slices.Compact(in.Touched)
 	known, err := db.All(ctx, tx, db.Scan[string], `SELECT unit_id FROM org_unit_stands_for WHERE unit_id IN (`+
@@ -83,7 +94,7 @@ func (x *Room) saveDraft(ctx context.Context, tx *db.Tx, actor access.Actor, m M
 		inv.Add("touched", "matter.error.touched_unknown")
 	}
 	if in.StandIn != "" {
-		if err := x.checkStandIn(ctx, tx, inv, in.StandIn, in.Leader); err != nil {
+		if err := x.checkBeside(ctx, tx, inv, RoleStandIn, in.StandIn, in.Leader); err != nil {
 			return err
 		}
 	}
@@ -93,37 +104,22 @@ func (x *Room) saveDraft(ctx context.Context, tx *db.Tx, actor access.Actor, m M
 	if err := saveDraft(ctx, tx, m, in, x.clk.Now()); err != nil {
 		return err
 	}
-	return x.find(ctx, tx, m.ID, in.UnitID, in.Touched)
+	_, err = x.find(ctx, tx, m.ID, in)
+	return err
 }
 
-func (x *Room) checkStandIn(ctx context.Context, q db.Q, inv *fault.Invalid, person, owner string) error {
+// checkBeside finds who cannot have a role beside the owner. The field of the form has the role's name.
+func (x *Room) checkBeside(ctx context.Context, q db.Q, inv *fault.Invalid, role, person, owner string) error {
 	here, err := present(ctx, q, person)
 	switch {
 	case err != nil:
 		return err
 	case !here:
-		inv.Add("stand_in", "matter.error.stand_in_unknown")
+		inv.Add(role, "matter.error.stand_in_unknown")
 	case person == owner:
-		inv.Add("stand_in", "matter.error.stand_in_owner")
+		inv.Add(role, "matter.error.stand_in_owner")
 	}
 	return nil
-}
-
-// find stores which committees are asked, as found today and as people have changed it.
-func (x *Room) find(ctx context.Context, tx *db.Tx, matterID, unit string, touched []string) error {
-	before, err := loadAsked(ctx, tx, matterID)
-	if err != nil {
-		return err
-	}
-	found, err := x.committee.Find(ctx, tx, unit, touched)
-	if err != nil {
-		return err
-	}
-	var list []Asked
-	for _, f := range found {
-		list = append(list, Asked{CommitteeID: f.Committee.ID, Form: f.Form, ReasonCode: f.ReasonCode, ReasonArgs: f.ReasonArgs})
-	}
-	return saveAsked(ctx, tx, matterID, settle(before, list))
 }
 
 // DeleteDraft throws a draft away.
@@ -185,8 +181,7 @@ func addAsked(ctx context.Context, tx *db.Tx, matterID, committeeID, reason stri
 	i := slices.IndexFunc(list, func(a Asked) bool { return a.CommitteeID == committeeID })
 	switch {
 	case i < 0:
-		list = append(list, Asked{CommitteeID: committeeID, Form: committee.FormInvolve, Added: true, Words: reason,
-			ReasonArgs: map[string]string{"committee": name}})
+		list = append(list, Asked{CommitteeID: committeeID, Name: name, NameThen: name, Form: agreement.Involve, Added: true, Words: reason})
 	case list[i].Removed:
 		list[i].Removed, list[i].Words = false, reason
 	default:
@@ -233,7 +228,7 @@ func (x *Room) RestoreCommittee(ctx context.Context, actor access.Actor, matterI
 }
 
 // Open opens a draft: those asked are told. *fault.Invalid lists everything that is missing or wrong: unit, problem, core_task,
-// touched, last_day, committees.
+// subject, touched, last_day, committees. The version of the agreement's rules that is valid on the day stays the matter's.
 func (x *Room) Open(ctx context.Context, actor access.Actor, matterID string) error {
 	return x.onDraft(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, m Matter) error {
 		d, err := x.loadDraft(ctx, tx, m)
@@ -243,7 +238,8 @@ func (x *Room) Open(ctx context.Context, actor access.Actor, matterID string) er
 		if m.OnBehalf && !actor.Grants.Secretariat {
 			return fault.Forbidden // appointed no more since it was written
 		}
-		if err := x.find(ctx, tx, m.ID, d.UnitID, d.Touched); err != nil { // the organisation may have changed
+		version, err := x.find(ctx, tx, m.ID, d) // the organisation may have changed
+		if err != nil {
 			return err
 		}
 		asked, err := loadAsked(ctx, tx, m.ID)
@@ -264,10 +260,13 @@ func (x *Room) Open(ctx context.Context, actor access.Actor, matterID string) er
 		if err := saveDraft(ctx, tx, m, d, now); err != nil {
 			return err
 		}
-		if err := setWindow(ctx, tx, m.ID, m.Kind, d.LastDay); err != nil {
+		if err := setWindows(ctx, tx, m.ID, m.Kind, d.windows()); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, opened_at = $3 WHERE id = $1`, m.ID, Open, now); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, opened_at = $3, agreement_id = $4 WHERE id = $1`, m.ID, Open, now, db.Null(version)); err != nil {
+			return err
+		}
+		if err := remeasure(ctx, tx, m.ID); err != nil {
 			return err
 		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbOpened, SubjectID: m.ID, Actor: actor.Person, Tell: true}, "")
@@ -282,12 +281,13 @@ func (x *Room) checkOpen(ctx context.Context, q db.Q, inv *fault.Invalid, d Draf
 	} else if !ok {
 		inv.Add("unit", "matter.error.unit")
 	}
-	checkText(inv, "problem", d.Problem, MaxText)
-	checkText(inv, "core_task", d.CoreTask, MaxCoreTask)
-	if len(d.Touched) == 0 {
-		inv.Add("touched", "matter.error.touched_missing")
+	if d.rules().Decides {
+		for _, step := range []int{stepProblem, stepWhom, stepTime} {
+			d.checkStep(inv, step, x.today())
+		}
+	} else {
+		d.checkStep(inv, 0, x.today())
 	}
-	checkLastDay(inv, d.LastDay, x.today())
 	if len(asked) == 0 && len(d.Touched) > 0 && d.UnitID != "" && d.Ask == AskCommittees {
 		inv.Add("committees", "matter.error.committees_missing")
 	}
@@ -296,13 +296,21 @@ func (x *Room) checkOpen(ctx context.Context, q db.Q, inv *fault.Invalid, d Draf
 
 // loadDraft is the form a draft was saved with.
 func (x *Room) loadDraft(ctx context.Context, q db.Q, m Matter) (DraftInput, error) {
-	in := DraftInput{ID: m.ID, UnitID: m.UnitID, LastDay: m.LastDay, Ask: m.Ask, Visibility: m.Visibility}
+	in := DraftInput{ID: m.ID, Kind: m.Kind, UnitID: m.UnitID, LastDay: m.LastDay, Ask: m.Ask, Visibility: m.Visibility,
+		ClosedReason: m.ClosedReason, DecidedBy: m.DecidedBy, Decider: m.Decider, Unnamed: m.Unnamed,
+		Subject: m.Subject}
 	texts, err := loadTexts(ctx, q, m.ID)
 	if err != nil {
 		return in, err
 	}
 	for _, t := range texts {
 		in.Title, in.Problem, in.CoreTask = t.Title, t.Problem, t.CoreTask
+		in.Frames, in.Citizens, in.CitizensFrom = t.Frames, t.Citizens, t.CitizensFrom
+	}
+	if in.rules().Decides {
+		if err := loadDecisionDraft(ctx, q, m.ID, &in); err != nil {
+			return in, err
+		}
 	}
 	if in.Touched, err = loadTouched(ctx, q, m.ID); err != nil {
 		return in, err

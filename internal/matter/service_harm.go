@@ -3,35 +3,26 @@ package matter
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/search"
 )
 
 // authorOf is the author of a text of the matter that can be reported and hidden. fault.NotFound when there is no such text.
 func authorOf(ctx context.Context, q db.Q, matterID, kind, targetID string) (author string, err error) {
-	switch kind {
-	case TargetContribution:
-		c, err := loadContribution(ctx, q, targetID)
-		if err == nil && (c.MatterID != matterID || !c.WithdrawnAt.IsZero()) {
-			err = fault.NotFound
-		}
-		return c.Author, err
-	case TargetAnswer:
-		return db.One(ctx, q, db.Scan[string], `SELECT author_id FROM matter_answer WHERE id = $1 AND matter_id = $2
-			AND sent_at IS NOT NULL`, targetID, matterID)
-	case TargetVersion:
-		n, err := strconv.Atoi(targetID)
-		if err != nil || strconv.Itoa(n) != targetID {
-			return "", fault.NotFound
-		}
-		return db.One(ctx, q, db.Scan[string], `SELECT author_id FROM matter_version WHERE n = $1 AND matter_id = $2`, n, matterID)
+	return ofTarget(ctx, q, func(t textTarget) string { return `COALESCE(` + t.author + `, '')` }, matterID, kind, targetID)
+}
+
+func ofTarget(ctx context.Context, q db.Q, column func(textTarget) string, matterID, kind, targetID string) (string, error) {
+	t, known := targetOf(kind)
+	if !known {
+		return "", fault.NotFound
 	}
-	return "", fault.NotFound
+	return db.One(ctx, q, db.Scan[string], t.read(column(t), `CAST($1 AS TEXT)`, `CAST($2 AS TEXT)`), matterID, targetID)
 }
 
 func isHidden(ctx context.Context, q db.Q, matterID, kind, targetID string) (bool, error) {
@@ -82,7 +73,8 @@ func orNil(yes bool, err error) error {
 // Field: reason.
 func (x *Room) Hide(ctx context.Context, actor access.Actor, matterID, targetKind, targetID, reason string) error {
 	return x.on(ctx, actor, matterID, MayHide, func(ctx context.Context, tx *db.Tx, s scene) error {
-		if _, err := authorOf(ctx, tx, matterID, targetKind, targetID); err != nil {
+		found, err := ofTarget(ctx, tx, func(t textTarget) string { return t.doc }, matterID, targetKind, targetID)
+		if err != nil {
 			return err
 		}
 		if hidden, err := isHidden(ctx, tx, matterID, targetKind, targetID); err != nil || hidden {
@@ -103,10 +95,48 @@ func (x *Room) Hide(ctx context.Context, actor access.Actor, matterID, targetKin
 			matterID, targetKind, targetID, now, actor.Person); err != nil {
 			return err
 		}
+		if err := search.Drop(ctx, tx, found); err != nil {
+			return err
+		}
+		if targetKind == TargetContribution {
+			if err := dropHeld(ctx, tx, contribution{ID: targetID, MatterID: matterID}, FellHidden, now); err != nil {
+				return err
+			}
+		}
 		if err := recount(ctx, tx, matterID); err != nil {
 			return err
 		}
+		if err := remeasure(ctx, tx, matterID); err != nil {
+			return err
+		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbHidden, SubjectID: matterID, Actor: actor.Person, Tell: true,
+			Args: map[string]any{"kind": targetKind, "target": targetID}}, reason)
+	})
+}
+
+// Unhide shows a hidden text again, with a reason; its author is told. A contribution waits for its answer again. By the secretariat.
+// ErrShown when it is not hidden. Field: reason.
+func (x *Room) Unhide(ctx context.Context, actor access.Actor, matterID, targetKind, targetID, reason string) error {
+	return x.on(ctx, actor, matterID, MayHide, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if _, err := authorOf(ctx, tx, matterID, targetKind, targetID); err != nil {
+			return err
+		}
+		inv := &fault.Invalid{}
+		checkText(inv, "reason", reason, MaxReason)
+		if err := inv.Err(); err != nil {
+			return err
+		}
+		n, err := tx.Exec(ctx, `DELETE FROM matter_hidden WHERE matter_id = $1 AND target_kind = $2 AND target_id = $3`, matterID, targetKind, targetID)
+		if err != nil || n == 0 {
+			return orElse(err, ErrShown)
+		}
+		if err := recount(ctx, tx, matterID); err != nil {
+			return err
+		}
+		if err := remeasure(ctx, tx, matterID); err != nil {
+			return err
+		}
+		return x.note(ctx, tx, journal.Entry{Verb: VerbUnhidden, SubjectID: matterID, Actor: actor.Person, Tell: true,
 			Args: map[string]any{"kind": targetKind, "target": targetID}}, reason)
 	})
 }
@@ -151,10 +181,7 @@ func (x *Room) Reports(ctx context.Context, actor access.Actor) ([]Report, error
 			db.At(&r.At), db.OrZero(&r.Text))
 		return r, err
 	}, `SELECT r.id, r.matter_id, v.title, r.target_kind, r.target_id, r.reason, r.reporter_id, p.name, r.at,
-		CASE r.target_kind
-			WHEN 'contribution' THEN (SELECT c.text FROM matter_contribution c WHERE c.id = r.target_id)
-			WHEN 'answer' THEN (SELECT a.text FROM matter_answer a WHERE a.id = r.target_id)
-			ELSE (SELECT w.problem FROM matter_version w WHERE w.matter_id = r.matter_id AND CAST(w.n AS TEXT) = r.target_id) END
+		`+eachTarget(func(t textTarget) string { return t.text }, `r.target_kind`, `r.matter_id`, `r.target_id`)+`
 		FROM matter_report r JOIN matter m ON m.id = r.matter_id
 		JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version
 		JOIN org_person_name p ON p.id = r.reporter_id

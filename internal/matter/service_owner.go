@@ -110,11 +110,13 @@ func (x *Room) succeed(ctx context.Context, tx *db.Tx, o *owned) error {
 		Args: map[string]any{"from": o.owner, "to": ask.ID}}, "")
 }
 
-// install makes a person the owner of a matter that has none; one who stood in does so no longer.
+// install makes a person the owner of a matter that has none; one who stood in, or owned it beside another, does so no longer.
 func (x *Room) install(ctx context.Context, tx *db.Tx, matterID, from, to, actor string) error {
 	now := x.clk.Now()
-	if _, err := endOwner(ctx, tx, matterID, to, RoleStandIn, now); err != nil {
-		return err
+	for _, role := range []string{RoleStandIn, RoleCoOwner} {
+		if _, err := endOwner(ctx, tx, matterID, to, role, now); err != nil {
+			return err
+		}
 	}
 	if err := addOwner(ctx, tx, matterID, to, RoleOwner, now); err != nil {
 		return err
@@ -146,6 +148,7 @@ func (x *Room) noteEnded(ctx context.Context) error {
 		return e, err
 	}, `SELECT u.matter_id, u.unit_id, s.now_id FROM (
 			SELECT m.id AS matter_id, m.unit_id FROM matter m WHERE m.state = 'open'
+			UNION SELECT m.id, m.decider_id FROM matter m WHERE m.state = 'open' AND m.decider_id IS NOT NULL
 			UNION SELECT t.matter_id, t.subject_id FROM matter_touched t JOIN matter m ON m.id = t.matter_id
 			WHERE m.state = 'open' AND t.subject_kind = 'unit') u
 		JOIN org_unit_stands_for s ON s.unit_id = u.unit_id AND s.now_id <> u.unit_id

@@ -2,25 +2,26 @@ package matter
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/id"
 )
 
 const matterColumns = `m.id, m.kind, m.state, m.visibility, m.ask, COALESCE(m.unit_id, ''), m.version, m.last_day,
 	m.created_by, m.on_behalf, m.opened_at, m.closed_at, COALESCE(m.closed_by, ''), COALESCE(m.took, ''),
-	m.contributions, m.unanswered, m.blocking`
+	m.contributions, m.unanswered, m.blocking, m.decided_by, COALESCE(m.decider_id, ''), m.closed_reason, m.unnamed,
+	m.subject, COALESCE(m.agreement_id, '')`
 
 func scanMatter(s db.Scanner) (Matter, error) {
 	var m Matter
 	err := s.Scan(&m.ID, &m.Kind, &m.State, &m.Visibility, &m.Ask, &m.UnitID, &m.Version, &m.LastDay,
 		&m.CreatedBy, &m.OnBehalf, db.At(&m.OpenedAt), db.At(&m.ClosedAt), &m.ClosedBy, &m.Took,
-		&m.Contributions, &m.Unanswered, &m.Blocking)
+		&m.Contributions, &m.Unanswered, &m.Blocking, &m.DecidedBy, &m.Decider, &m.ClosedReason, &m.Unnamed,
+		&m.Subject, &m.Agreement)
 	return m, err
 }
 
@@ -36,21 +37,22 @@ func nameOf(id string) string {
 // saveDraft stores a draft's own row and text; a new one when it was not there.
 func saveDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time.Time) error {
 	if _, err := tx.Exec(ctx, `INSERT INTO matter (id, kind, state, visibility, ask, unit_id, version, last_day, created_by,
-		created_at, saved_at, on_behalf, contributions, unanswered, blocking)
-		VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $9, $10, 0, 0, 0)
+		created_at, saved_at, on_behalf, contributions, unanswered, blocking, decided_by, decider_id, closed_reason, unnamed, subject)
+		VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $9, $10, 0, 0, 0, $11, $12, $13, $14, $15)
 		ON CONFLICT (id) DO UPDATE SET visibility = excluded.visibility, ask = excluded.ask, unit_id = excluded.unit_id,
-		last_day = excluded.last_day, saved_at = excluded.saved_at, on_behalf = excluded.on_behalf`,
-		m.ID, m.Kind, Draft, in.Visibility, in.Ask, db.Null(in.UnitID), in.LastDay, m.CreatedBy, now, m.OnBehalf); err != nil {
+		last_day = excluded.last_day, saved_at = excluded.saved_at, on_behalf = excluded.on_behalf, decided_by = excluded.decided_by,
+		decider_id = excluded.decider_id, closed_reason = excluded.closed_reason, unnamed = excluded.unnamed, subject = excluded.subject`,
+		m.ID, m.Kind, Draft, in.Visibility, in.Ask, db.Null(in.UnitID), in.LastDay, m.CreatedBy, now, m.OnBehalf, in.DecidedBy,
+		db.Null(in.Decider), in.ClosedReason, in.Unnamed, in.Subject); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM matter_version WHERE matter_id = $1`, m.ID); err != nil {
-		return err
+	for _, table := range []string{"matter_version", "matter_touched", "matter_owner", "matter_question", "matter_handshake", "matter_window"} {
+		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE matter_id = $1`, m.ID); err != nil {
+			return err
+		}
 	}
-	if err := saveVersion(ctx, tx, m.ID, Text{N: 1, Title: in.Title, Problem: in.Problem, CoreTask: in.CoreTask,
-		Author: Person{ID: m.CreatedBy}, At: now}); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM matter_touched WHERE matter_id = $1`, m.ID); err != nil {
+	if err := saveVersion(ctx, tx, m.ID, Text{N: 1, Title: in.Title, Problem: in.Problem, CoreTask: in.CoreTask, Frames: in.Frames,
+		Citizens: in.Citizens, CitizensFrom: in.CitizensFrom, Author: Person{ID: m.CreatedBy}, At: now}); err != nil {
 		return err
 	}
 	var rows [][]any
@@ -58,9 +60,6 @@ func saveDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time
 		rows = append(rows, []any{m.ID, "unit", u, Draft})
 	}
 	if err := db.InsertMany(ctx, tx, `INSERT INTO matter_touched (matter_id, subject_kind, subject_id, matter_state)`, "", rows); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM matter_owner WHERE matter_id = $1`, m.ID); err != nil {
 		return err
 	}
 	for _, o := range []struct{ person, role string }{{in.Leader, RoleOwner}, {in.StandIn, RoleStandIn}} {
@@ -71,18 +70,47 @@ func saveDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time
 			return err
 		}
 	}
-	return nil
+	if !in.rules().Decides {
+		return nil
+	}
+	return saveDecisionDraft(ctx, tx, m, in, now)
+}
+
+// saveDecisionDraft stores what a decision's draft has besides.
+func saveDecisionDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time.Time) error {
+	var rows [][]any
+	for i, text := range in.Questions {
+		rows = append(rows, []any{id.New(), m.ID, i, text})
+	}
+	if err := db.InsertMany(ctx, tx, `INSERT INTO matter_question (id, matter_id, position, text)`, "", rows); err != nil {
+		return err
+	}
+	rows = nil
+	for i, day := range in.Windows {
+		if !day.IsZero() {
+			rows = append(rows, []any{m.ID, i, in.rules().Windows[i], day})
+		}
+	}
+	if err := db.InsertMany(ctx, tx, `INSERT INTO matter_window (matter_id, position, code, last_day)`, "", rows); err != nil {
+		return err
+	}
+	h := Handshake{N: 1, Promise: in.Promise, OfferedBy: Person{ID: in.Leader}, OfferedAt: now}
+	if last := len(in.rules().Windows) - 1; last < len(in.Windows) {
+		h.Until = in.Windows[last]
+	}
+	return addHandshake(ctx, tx, m.ID, h)
 }
 
 func saveVersion(ctx context.Context, tx *db.Tx, matterID string, t Text) error {
-	_, err := tx.Exec(ctx, `INSERT INTO matter_version (matter_id, n, title, problem, core_task, why, search, author_id, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, matterID, t.N, t.Title, t.Problem, t.CoreTask, t.Why,
-		strings.ToLower(t.Title+"\n"+t.Problem+"\n"+t.CoreTask), t.Author.ID, t.At)
+	_, err := tx.Exec(ctx, `INSERT INTO matter_version (matter_id, n, title, problem, core_task, why, author_id, at,
+		frames, citizens, citizens_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, matterID, t.N, t.Title, t.Problem,
+		t.CoreTask, t.Why, t.Author.ID, t.At, t.Frames, t.Citizens, t.CitizensFrom)
 	return err
 }
 
 func deleteDraft(ctx context.Context, tx *db.Tx, id string) error {
-	for _, table := range []string{"matter_version", "matter_touched", "matter_committee", "matter_owner", "matter_window"} {
+	for _, table := range []string{"matter_version", "matter_touched", "matter_committee", "matter_owner", "matter_window",
+		"matter_question", "matter_handshake"} {
 		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE matter_id = $1`, id); err != nil {
 			return err
 		}
@@ -94,14 +122,14 @@ func deleteDraft(ctx context.Context, tx *db.Tx, id string) error {
 func scanText(s db.Scanner) (Text, error) {
 	var t Text
 	err := s.Scan(&t.N, &t.Title, &t.Problem, &t.CoreTask, &t.Why, &t.Author.ID, &t.Author.Name, db.At(&t.At),
-		db.OrZero(&t.HiddenReason))
+		&t.Frames, &t.Citizens, &t.CitizensFrom, db.OrZero(&t.HiddenReason))
 	t.Hidden = t.HiddenReason != ""
 	return t, err
 }
 
 // loadTexts gives a matter's versions, newest first.
 func loadTexts(ctx context.Context, q db.Q, matterID string) ([]Text, error) {
-	return db.All(ctx, q, scanText, `SELECT v.n, v.title, v.problem, v.core_task, v.why, v.author_id, p.name, v.at, h.reason
+	return db.All(ctx, q, scanText, `SELECT v.n, v.title, v.problem, v.core_task, v.why, v.author_id, p.name, v.at, v.frames, v.citizens, v.citizens_from, h.reason
 		FROM matter_version v JOIN org_person_name p ON p.id = v.author_id
 		LEFT JOIN matter_hidden h ON h.target_kind = 'version' AND h.target_id = CAST(v.n AS TEXT) AND h.matter_id = v.matter_id
 		WHERE v.matter_id = $1 ORDER BY v.n DESC`, matterID)
@@ -138,14 +166,15 @@ func loadOwners(ctx context.Context, q db.Q, matterID string) ([]ownerRow, error
 		WHERE o.matter_id = $1 AND o.until_at IS NULL ORDER BY o.role, p.sort_key, o.person_id`, matterID)
 }
 
-func setWindow(ctx context.Context, tx *db.Tx, matterID string, k Kind, day clock.Day) error {
+// setWindows stores the windows' last days, and that of the one with which contributions are in time with the matter.
+func setWindows(ctx context.Context, tx *db.Tx, matterID string, k Kind, days []clock.Day) error {
 	for i, code := range Kinds[k].Windows {
 		if _, err := tx.Exec(ctx, `INSERT INTO matter_window (matter_id, position, code, last_day) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (matter_id, position) DO UPDATE SET last_day = excluded.last_day`, matterID, i, code, day); err != nil {
+			ON CONFLICT (matter_id, position) DO UPDATE SET last_day = excluded.last_day`, matterID, i, code, days[i]); err != nil {
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `UPDATE matter SET last_day = $2 WHERE id = $1`, matterID, day)
+	_, err := tx.Exec(ctx, `UPDATE matter SET last_day = $2 WHERE id = $1`, matterID, days[Kinds[k].contributeUntil()])
 	return err
 }
 
@@ -155,36 +184,6 @@ func loadWindows(ctx context.Context, q db.Q, matterID string) ([]Window, error)
 		err := s.Scan(&w.Code, &w.LastDay)
 		return w, err
 	}, `SELECT code, last_day FROM matter_window WHERE matter_id = $1 ORDER BY position`, matterID)
-}
-
-// saveAsked replaces the committees of a matter.
-func saveAsked(ctx context.Context, tx *db.Tx, matterID string, list []Asked) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM matter_committee WHERE matter_id = $1`, matterID); err != nil {
-		return err
-	}
-	var rows [][]any
-	for i, a := range list {
-		rows = append(rows, []any{matterID, a.CommitteeID, i, a.Form, a.ReasonCode, encodeArgs(a.ReasonArgs), a.Added, a.Removed, a.Words})
-	}
-	return db.InsertMany(ctx, tx, `INSERT INTO matter_committee (matter_id, committee_id, position, form, reason_code,
-		reason_args, added, removed, words)`, "", rows)
-}
-
-// loadAsked gives the committees of a matter in order. One that has ended keeps the name it was found with.
-func loadAsked(ctx context.Context, q db.Q, matterID string) ([]Asked, error) {
-	return db.All(ctx, q, func(s db.Scanner) (Asked, error) {
-		var a Asked
-		var args string
-		err := s.Scan(&a.CommitteeID, &a.Name, &a.Form, &a.ReasonCode, &args, &a.Added, &a.Removed, &a.Words)
-		if err == nil {
-			err = json.Unmarshal([]byte(args), &a.ReasonArgs)
-		}
-		if a.Name == "" {
-			a.Name = a.ReasonArgs["committee"]
-		}
-		return a, err
-	}, `SELECT mc.committee_id, COALESCE((SELECT c.name FROM committee_now c WHERE c.id = mc.committee_id), ''), mc.form, mc.reason_code, mc.reason_args, mc.added, mc.removed, mc.words
-		FROM matter_committee mc WHERE mc.matter_id = $1 ORDER BY mc.position`, matterID)
 }
 
 // recount brings a matter's counters in step with its contributions.

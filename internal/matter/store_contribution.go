@@ -2,6 +2,8 @@ package matter
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,20 +24,23 @@ func loadRules(ctx context.Context, q db.Q, matterID string, ids []string) ([]co
 }
 
 const selectRule = `SELECT c.id, c.matter_id, COALESCE(c.author_id, ''), c.kind, c.name_to, c.text, c.late, c.at, c.edited_at,
-	c.withdrawn_at, ` + hiddenSQL + `, ` + answersSQL + `, ` + misunderstoodSQL + ` FROM matter_contribution c`
+	c.withdrawn_at, COALESCE(c.question_id, ''), c.for_kind, COALESCE(c.for_committee, ''), COALESCE(c.follows_id, ''), ` + hiddenSQL + `, ` + answersSQL + `, ` + misunderstoodSQL + `,
+	` + repliesSQL + ` - ` + answersSQL + `, c.recognised FROM matter_contribution c`
 
 func scanRule(s db.Scanner) (contribution, error) {
 	var c contribution
 	err := s.Scan(&c.ID, &c.MatterID, &c.Author, &c.Kind, &c.NameTo, &c.Text, &c.Late, db.At(&c.At), db.At(&c.EditedAt),
-		db.At(&c.WithdrawnAt), &c.Hidden, &c.Answers, &c.Misunderstood)
+		db.At(&c.WithdrawnAt), &c.Question, &c.For, &c.Committee, &c.Follows, &c.Hidden, &c.Answers, &c.Misunderstood, &c.Held, &c.Counted)
 	return c, err
 }
 
 // insertContribution stores a contribution; false when that person has sent one with that key.
 func insertContribution(ctx context.Context, tx *db.Tx, c contribution, key string, version int) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO matter_contribution (id, matter_id, author_id, send_key, kind, name_to, version, text, late, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (author_id, send_key) DO NOTHING`,
-		c.ID, c.MatterID, c.Author, db.Null(key), c.Kind, c.NameTo, version, c.Text, c.Late, c.At)
+	n, err := tx.Exec(ctx, `INSERT INTO matter_contribution (id, matter_id, author_id, send_key, kind, name_to, version, text, late, at,
+		question_id, for_kind, for_committee, follows_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (author_id, send_key) DO NOTHING`,
+		c.ID, c.MatterID, c.Author, db.Null(key), c.Kind, c.NameTo, version, c.Text, c.Late, c.At,
+		db.Null(c.Question), c.For, db.Null(c.Committee), db.Null(c.Follows))
 	return n == 1, err
 }
 
@@ -52,34 +57,43 @@ func waitingInTime(ctx context.Context, q db.Q, matterID string) ([]string, erro
 		WHERE c.matter_id = $1 AND NOT c.late AND `+waitingSQL+` ORDER BY c.at, c.id`, matterID)
 }
 
+// givenTo are the committees that were promised the name of a contribution.
+func givenTo(ctx context.Context, q db.Q, contributionID string) ([]string, error) {
+	return db.All(ctx, q, db.Scan[string], `SELECT committee_id FROM matter_name_given WHERE contribution_id = $1 ORDER BY committee_id`, contributionID)
+}
+
 // reader is who contributions are loaded for: what is not theirs to see is not even selected.
 type reader struct {
 	person string
 	// columns for the author's name and whether hidden and withdrawn texts are shown, by the reader's standing.
 	seeName    string
 	seeEarlier bool
+	// own: the reader has the receipts of what is loaded.
+	own bool
 }
 
 func readerOf(s Standing) reader {
-	return reader{s.Person, seeNameSQL(s), MaySeeEarlier(s, false)}
+	return reader{person: s.Person, seeName: seeNameSQL(s), seeEarlier: MaySeeEarlier(s, false)}
 }
 
 // ownOnly reads one's own contributions, whatever one is.
-func ownOnly(person string) reader { return reader{person, `c.author_id = $1`, false} }
+func ownOnly(person string) reader { return reader{person: person, seeName: `c.author_id = $1`} }
 
 // columns of a contribution "c" for the reader $1.
 func (r reader) columns() string {
 	shown := `(c.author_id = $1 OR (c.withdrawn_at IS NULL AND h.reason IS NULL))`
-	if r.seeEarlier {
+	if r.seeEarlier || r.own {
 		shown = `TRUE`
 	}
 	return `c.id, c.matter_id, c.kind, c.name_to, c.version, c.at, c.edited_at, c.withdrawn_at, c.late, h.reason,
 		CASE WHEN ` + shown + ` THEN c.text ELSE '' END,
 		CASE WHEN ` + r.seeName + ` THEN c.author_id END, CASE WHEN ` + r.seeName + ` THEN ` + nameOf(`c.author_id`) + ` END,
 		COALESCE(c.author_id = $1, FALSE),
-		(SELECT count(*) FROM matter_recognition r WHERE r.contribution_id = c.id),
+		c.recognised + (SELECT count(*) FROM matter_recognition r WHERE r.contribution_id = c.id), c.recognised,
 		EXISTS (SELECT 1 FROM matter_recognition r WHERE r.contribution_id = c.id AND r.person_id = $1),
-		` + waitingSQL + `, mi.text, mi.at`
+		` + waitingSQL + `, mi.text, mi.at, COALESCE(c.question_id, ''), c.for_kind, COALESCE(c.for_committee, ''), COALESCE(c.follows_id, ''),
+		(SELECT fc.name FROM committee_now fc WHERE fc.id = c.for_committee), ` + repliesSQL + ` > ` + answersSQL + `, COALESCE(c.group_id, ''),
+		(SELECT mk.kind FROM matter mk WHERE mk.id = c.matter_id)`
 }
 
 const contributionFrom = ` FROM matter_contribution c
@@ -90,8 +104,9 @@ const contributionFrom = ` FROM matter_contribution c
 func contributionDest(c *Contribution) (dest []any, done func()) {
 	var author, name string
 	return []any{&c.ID, &c.MatterID, &c.Kind, &c.NameTo, &c.Version, db.At(&c.At), db.At(&c.EditedAt), db.At(&c.WithdrawnAt), &c.Late,
-			db.OrZero(&c.HiddenReason), &c.Text, db.OrZero(&author), db.OrZero(&name), &c.Mine, &c.Recognitions, &c.Recognised,
-			&c.Waiting, db.OrZero(&c.Misunderstood), db.At(&c.MisunderstoodAt)}, func() {
+			db.OrZero(&c.HiddenReason), &c.Text, db.OrZero(&author), db.OrZero(&name), &c.Mine, &c.Recognitions, &c.counted, &c.Recognised,
+			&c.Waiting, db.OrZero(&c.Misunderstood), db.At(&c.MisunderstoodAt), &c.Question, &c.For, &c.ForID, &c.Follows, db.OrZero(&c.ForName),
+			&c.Held, &c.Group, &c.MatterKind}, func() {
 			c.Hidden = c.HiddenReason != ""
 			if author != "" {
 				c.Author = &Person{author, name}
@@ -133,7 +148,84 @@ func contributionsOf(ctx context.Context, q db.Q, r reader, matterID, more strin
 		list = list[:limit]
 		next = cursor(list[limit-1].At, list[limit-1].ID)
 	}
-	return list, next, withAnswers(ctx, q, r, refs(list))
+	return list, next, withTalk(ctx, q, r, refs(list))
+}
+
+// withTalk fills in what goes with contributions: their files, the answers, and what was asked to understand them. Four queries.
+func withTalk(ctx context.Context, q db.Q, r reader, list []*Contribution) error {
+	if err := withFiles(ctx, q, r, list); err != nil {
+		return err
+	}
+	if err := withAnswers(ctx, q, r, list); err != nil {
+		return err
+	}
+	if err := withClarifications(ctx, q, list); err != nil || len(list) == 0 {
+		return err
+	}
+	of := map[string]bool{}
+	for _, c := range list {
+		of[c.MatterID] = true
+	}
+	h, err := loadHidden(ctx, q, r.person, slices.Sorted(maps.Keys(of))...)
+	for _, c := range list {
+		c.hide(h, r.seeEarlier)
+	}
+	return err
+}
+
+// withClarifications fills in what was asked to understand contributions that stand. One query.
+func withClarifications(ctx context.Context, q db.Q, list []*Contribution) error {
+	at := map[string]*Contribution{}
+	var ids []any
+	for _, c := range list {
+		if c.WithdrawnAt.IsZero() && !c.Hidden {
+			at[c.ID] = c
+			ids = append(ids, c.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	type row struct {
+		contribution string
+		Clarification
+	}
+	rows, err := db.All(ctx, q, func(s db.Scanner) (row, error) {
+		var v row
+		err := s.Scan(&v.contribution, &v.ID, &v.Question, &v.AskedBy.ID, &v.AskedBy.Name, db.At(&v.AskedAt), db.OrZero(&v.Reply), db.At(&v.RepliedAt))
+		return v, err
+	}, `SELECT k.contribution_id, k.id, k.question, k.asked_by, p.name, k.asked_at, k.reply, k.replied_at
+		FROM matter_clarification k JOIN org_person_name p ON p.id = k.asked_by
+		WHERE k.contribution_id IN (`+db.In(1, len(ids))+`) ORDER BY k.asked_at, k.id`, ids...)
+	for _, v := range rows {
+		c := at[v.contribution]
+		c.Clarifications = append(c.Clarifications, v.Clarification)
+	}
+	return err
+}
+
+// with turns the page on which a contribution stands into one that goes on from the last row before it; more as in contributionsOf. Two
+// queries when it is asked for.
+func (p Page) with(ctx context.Context, q db.Q, matterID, more string) (Page, error) {
+	if p.At == "" {
+		return p, nil
+	}
+	p.After = ""
+	where := `c.matter_id = $1`
+	if more != "" {
+		where += ` AND ` + more
+	}
+	before, err := db.One(ctx, q, db.Scan[int], `SELECT count(*) FROM matter_contribution c WHERE `+where+`
+		AND (c.at, c.id) < (SELECT x.at, x.id FROM matter_contribution x WHERE x.id = $2 AND x.matter_id = $1)`, matterID, p.At)
+	skip := before / p.limit() * p.limit()
+	if err != nil || skip == 0 {
+		return p, err
+	}
+	var at time.Time
+	var id string
+	err = q.QueryRow(ctx, `SELECT c.at, c.id FROM matter_contribution c WHERE `+where+` ORDER BY c.at, c.id LIMIT 1 OFFSET $2`, matterID, skip-1).Scan(db.At(&at), &id)
+	p.After = cursor(at, id)
+	return p, err
 }
 
 func refs(list []Contribution) []*Contribution {
@@ -192,9 +284,17 @@ func (c *Contribution) allow(s Standing, m Matter) {
 	standing := c.WithdrawnAt.IsZero() && !c.Hidden
 	c.MayEdit = changeable && m.State == Open
 	c.MayWithdraw = changeable
-	c.MayRecognise = standing && MayRecognise(s, m, c.Mine)
+	c.MayRecognise = standing && contribution{NameTo: c.NameTo, Counted: c.counted}.recognisable() && MayRecognise(s, m, c.Mine)
 	c.MayMisunderstand = c.Mine && len(c.Answers) == 1 && c.MisunderstoodAt.IsZero() && standing
 	c.MayAnswer = c.Waiting && MayAnswer(s, m)
+	c.MayClarify = c.Waiting && MayAnswer(s, m) && !c.asked()
+	c.MayReply = c.Mine && standing && c.asked()
+	c.MayFollow = c.Mine && standing && len(c.Answers) > 0 && c.For == "" && MayContribute(s, m)
+}
+
+// asked says whether something was asked that has no reply yet.
+func (c *Contribution) asked() bool {
+	return slices.ContainsFunc(c.Clarifications, func(k Clarification) bool { return k.RepliedAt.IsZero() })
 }
 
 // usual and most are how many rows a page of a list has.

@@ -15,18 +15,18 @@ const danish = "da"
 
 type listView struct {
 	Filter Filter
-	// Unit and Committee are the names of those the list is narrowed to.
-	Unit, Committee string
-	List            *List
-	Today           clock.Day
-	MayOpen         bool
+	// Chosen are what it is narrowed by; Excluding those of them without which it would not be empty.
+	Chosen, Excluding []chosen
+	// OwnUnits are where the reader works or leads.
+	OwnUnits []Unit
+	List     *List
+	Today    clock.Day
+	MayOpen  bool
 }
 
 type storyView struct {
-	Story *Story
-	Today clock.Day
-	// After is where the shown contributions begin; "" is the start.
-	After      string
+	Story      *Story
+	Today      clock.Day
 	DraftClear string
 }
 
@@ -46,6 +46,9 @@ type reviewView struct {
 	Form    *Form
 	Today   clock.Day
 	Choices []ui.Option
+	// Decider words who decides a decision.
+	Decider string
+	Counsel Counsel
 	// What was tried with which committee, after an error.
 	Do, Committee, Reason string
 	Errors                ui.Errors
@@ -62,10 +65,15 @@ type leadView struct {
 	Version     VersionInput
 	Close       CloseInput
 	Missing     int
-	Query       string
-	Hits        []ui.Option
-	Committee   string
-	Choices     []ui.Option
+	// Waiting are the first contributions that wait for an answer.
+	Waiting   []Contribution
+	Query     string
+	Hits      []ui.Option
+	Committee string
+	Choices   []ui.Option
+	// Days are the windows' last days as typed; Question the one that is closed; Promise the handshake.
+	Days              []string
+	Question, Promise string
 }
 
 // dayOf is the Danish day of an instant, in words.
@@ -102,6 +110,9 @@ func stateTag(ctx context.Context, state State, today, last clock.Day) ui.Tag {
 
 // influence is the window of influence of an advice matter: one stretch in which everything can be shaped, and today on it.
 func influence(ctx context.Context, s *Story, today clock.Day) ui.InfluenceProps {
+	if Kinds[s.Matter.Kind].Decides {
+		return decisionInfluence(ctx, s, today)
+	}
 	opened := clock.DayOf(s.Matter.OpenedAt)
 	last := s.Matter.LastDay
 	// A tenth of the picture is what comes after the last day: the answers and the closing.
@@ -128,6 +139,8 @@ func canShape(ctx context.Context, s *Story, today clock.Day) string {
 	switch {
 	case s.Matter.State == Closed:
 		return i18n.T(ctx, "matter.shape.closed", "day", dayOf(ctx, s.Matter.ClosedAt))
+	case Kinds[s.Matter.Kind].Decides:
+		return decisionShape(ctx, s, today)
 	case today.After(s.Matter.LastDay):
 		return i18n.T(ctx, "matter.shape.late", "day", last)
 	case s.Matter.Visibility == ToAll:
@@ -152,24 +165,22 @@ func kindOptions(ctx context.Context) []ui.Option {
 	return out
 }
 
-func outcomeOptions(ctx context.Context) []ui.Option {
+// outcomeWords name an outcome as the kind of matter says it.
+func outcomeWords(ctx context.Context, k Kind, code string) string {
+	if code == Changed && Kinds[k].Decides {
+		return i18n.T(ctx, "matter.outcome_of_decision.changed")
+	}
+	return i18n.T(ctx, "matter.outcome."+code)
+}
+
+func outcomeOptions(ctx context.Context, k Kind) []ui.Option {
 	var out []ui.Option
 	for _, o := range Outcomes {
-		opt := ui.Option{Value: o, Label: i18n.T(ctx, "matter.outcome."+o), Icon: outcomeKind(o).Icon()}
+		opt := ui.Option{Value: o, Label: outcomeWords(ctx, k, o), Icon: outcomeKind(o).Icon()}
 		if o == Changed {
 			opt.Kind = "leaf"
 		}
 		out = append(out, opt)
-	}
-	return out
-}
-
-// nameOptions are the choices of who sees the name; the second only where there are representatives to see it.
-func nameOptions(ctx context.Context, r Representatives) []ui.Option {
-	out := []ui.Option{{Value: NameToAll, Label: i18n.T(ctx, "matter.name.all"), Hint: i18n.T(ctx, "matter.name.all_hint")}}
-	if len(r.People) > 0 {
-		out = append(out, ui.Option{Value: NameToRepresentatives, Label: i18n.T(ctx, "matter.name.representatives"),
-			Hint: i18n.T(ctx, "matter.name.representatives_hint", "names", names(ctx, r.People))})
 	}
 	return out
 }
@@ -219,7 +230,12 @@ func unitLine(ctx context.Context, u Unit) string {
 
 // author is who a contribution is shown as from.
 func author(ctx context.Context, c Contribution) (name, initial, seed string) {
-	if c.Author == nil {
+	switch {
+	case c.NameTo == NameToNobody:
+		return i18n.T(ctx, "matter.author.nobody"), "?", ""
+	case c.NameTo == NameForgotten:
+		return i18n.T(ctx, "matter.author.forgotten"), "?", ""
+	case c.Author == nil:
 		return i18n.T(ctx, "matter.author.kept"), "?", ""
 	}
 	return c.Author.Name, ui.Initials(c.Author.Name), c.Author.ID
@@ -232,6 +248,9 @@ func contributionTags(ctx context.Context, c Contribution) []ui.Tag {
 	}
 	if c.Mine {
 		tags = append(tags, ui.Tag{Text: i18n.T(ctx, "matter.tag.mine")})
+	}
+	if whom := forText(ctx, c); whom != "" {
+		tags = append(tags, ui.Tag{Kind: "plum", Text: whom})
 	}
 	if c.Author != nil && c.NameTo == NameToRepresentatives {
 		tags = append(tags, ui.Tag{Kind: "plum", Text: i18n.T(ctx, "matter.tag.representatives")})
@@ -248,9 +267,4 @@ func place(ctx context.Context, c Contribution) string {
 		return i18n.T(ctx, "matter.place.withdrawn", "day", dayOf(ctx, c.WithdrawnAt))
 	}
 	return ""
-}
-
-func eventText(ctx context.Context, e Event) string {
-	args := []any{"n", e.N, "from", e.From, "to", e.To}
-	return i18n.T(ctx, "matter.event."+e.Verb, args...)
 }

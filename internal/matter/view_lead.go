@@ -63,3 +63,38 @@ func draftClear(v draftView) string {
 	}
 	return ""
 }
+
+// decisionInstead leads to opening a decision.
+func decisionInstead(v draftView) string {
+	if v.Form.OnBehalf.ID != "" {
+		return "/forloeb/ny?slags=beslutning&for=" + v.Form.OnBehalf.ID
+	}
+	return "/forloeb/ny?slags=beslutning"
+}
+
+// draftText is a draft's text as its page will show it.
+func draftText(in DraftInput) Text {
+	return Text{Problem: in.Problem, CoreTask: in.CoreTask, Frames: in.Frames, Citizens: in.Citizens, CitizensFrom: in.CitizensFrom}
+}
+
+func reviewStep(ctx context.Context, in DraftInput) string {
+	if in.rules().Decides {
+		return stepLabel(ctx, stepOpen)
+	}
+	return i18n.T(ctx, "matter.draft.step", "step", 2)
+}
+
+func backToDraft(in DraftInput) string {
+	if in.rules().Decides {
+		return stepPath(in.ID, stepTime)
+	}
+	return path(in.ID, "/kladde")
+}
+
+// reasonID is the id of a reason's field; the one that was refused has the name the error summary leads to.
+func reasonID(v reviewView, do, committeeID string) string {
+	if v.Do == do && (do == "add" || v.Committee == committeeID) {
+		return "reason"
+	}
+	return "reason-" + do + committeeID
+}

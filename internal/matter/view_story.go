@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"time"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -10,7 +11,11 @@ import (
 
 func storyTags(ctx context.Context, v storyView) []ui.Tag {
 	s := v.Story
-	tags := []ui.Tag{stateTag(ctx, s.Matter.State, v.Today, s.Matter.LastDay)}
+	item := Item{Kind: s.Matter.Kind, State: s.Matter.State, LastDay: s.Matter.LastDay}
+	if at := CurrentWindow(s.Windows, v.Today); at < len(s.Windows) {
+		item.Window = s.Windows[at]
+	}
+	tags := []ui.Tag{phaseTag(ctx, item, v.Today)}
 	switch {
 	case s.Standing.Owner:
 		tags = append(tags, ui.Tag{Text: i18n.T(ctx, "matter.tag.owned")})
@@ -53,6 +58,29 @@ func openedHeading(ctx context.Context, s *Story) string {
 	return i18n.T(ctx, "matter.story.opened", "name", s.OpenedBy.Name)
 }
 
+// firstText is the text the matter was opened with.
+func firstText(s *Story) Text {
+	if len(s.Earlier) == 0 {
+		return s.Text
+	}
+	return s.Earlier[len(s.Earlier)-1]
+}
+
+// sinceText is a text without what stood in an earlier one as well, but for the problem, and without its reason.
+func sinceText(t, before Text) Text {
+	t.Why = ""
+	if t.CoreTask == before.CoreTask {
+		t.CoreTask = ""
+	}
+	if t.Citizens == before.Citizens && t.CitizensFrom == before.CitizensFrom {
+		t.Citizens, t.CitizensFrom = "", ""
+	}
+	if t.Frames == before.Frames {
+		t.Frames = ""
+	}
+	return t
+}
+
 func silentKey(v storyView) string {
 	if v.Story.May.Contribute {
 		return "matter.story.silent_first"
@@ -61,7 +89,7 @@ func silentKey(v storyView) string {
 }
 
 func firstContributions(v storyView) string {
-	if v.After == "" {
+	if v.Story.After == "" {
 		return ""
 	}
 	return path(v.Story.Matter.ID, "#bidrag")
@@ -77,7 +105,15 @@ func nextContributions(v storyView) string {
 func statementHead(ctx context.Context, c Contribution, p statementProps) ui.StatementProps {
 	name, initial, seed := author(ctx, c)
 	return ui.StatementProps{ID: "bidrag-" + c.ID, Author: name, Initials: initial, Seed: seed, Tags: contributionTags(ctx, c),
-		Meta: shortDay(ctx, c.At), Select: p.Select}
+		Meta: p.day(ctx, c.At), Select: p.Select}
+}
+
+// day is the day of an instant: without its year, but for paper, which is read in later ones.
+func (p statementProps) day(ctx context.Context, at time.Time) string {
+	if p.Paper {
+		return dayOf(ctx, at)
+	}
+	return shortDay(ctx, at)
 }
 
 func authorName(ctx context.Context, c Contribution) string {
@@ -103,11 +139,14 @@ func countLine(ctx context.Context, c Contribution) string {
 	if c.Waiting {
 		add(i18n.T(ctx, "matter.waiting"))
 	}
+	if c.Held && c.WithdrawnAt.IsZero() && !c.Hidden {
+		add(i18n.T(ctx, "matter.answer.on_its_way"))
+	}
 	return line
 }
 
-func answerMeta(ctx context.Context, a Answer) []string {
-	out := []string{a.Author.Name, shortDay(ctx, a.At)}
+func answerMeta(ctx context.Context, a Answer, p statementProps) []string {
+	out := []string{a.Author.Name, p.day(ctx, a.At)}
 	if a.Others > 0 {
 		out = append(out, i18n.T(ctx, "matter.answer.others", "n", a.Others))
 	}

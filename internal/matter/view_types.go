@@ -15,21 +15,24 @@ type Unit struct {
 	CountsAs string
 }
 
-// Window is one stage of a matter in time.
-type Window struct {
-	Code    string
-	LastDay clock.Day
-}
-
 // May says what the reader may do with a matter now, by the same predicates that the acts enforce.
 type May struct {
 	Contribute, Answer, Lead, Close, TakeOver, Report, Hide bool
+	// Decide: write the decision and publish it. Correct: a published one, or take it up again. NoteDiscussed: that a committee discussed it.
+	Decide, Correct, NoteDiscussed bool
+	// ContributeFor: write down what somebody else said. TakeHandshake: take the offered handshake, or answer it.
+	// ContributeUnnamed: without a name.
+	ContributeFor, TakeHandshake, ContributeUnnamed bool
+	// Erase: take personal data out of its texts for good.
+	Erase bool
 	// SeeEarlier: as secretariat, the texts before edits and those hidden.
 	SeeEarlier bool
 }
 
 // Story is the page of one matter.
 type Story struct {
+	// Today is the day it is seen on.
+	Today    clock.Day
 	Matter   Matter
 	Standing Standing
 	May      May
@@ -43,25 +46,43 @@ type Story struct {
 	Committees []Asked
 	// Owner is the zero Person while the matter has none; AskedOwner then is the leader who was asked.
 	Owner, AskedOwner Person
-	// StandIns may do what the owner may.
-	StandIns []Person
+	// StandIns and CoOwners may do what the owner may.
+	StandIns, CoOwners []Person
+	// Questions are a decision's, in order; Handshakes the offers, newest first.
+	Questions  []OpenQuestion
+	Handshakes []Handshake
+	// Rulings are the published decisions, newest first, the first with what changed it; Discussions what committees have said.
+	Rulings     []Ruling
+	Discussions []Discussion
+	// Decider is the unit whose leader decides, DecidedBy that leader of today; both zero when the council decides or nothing is decided.
+	Decider   Unit
+	DecidedBy Person
+	// Papers are the pictures and PDFs that go with the matter itself.
+	Papers []File
 	// OpenedBy pressed the button: the owner, or the secretariat on their behalf.
 	OpenedBy Person
+	// MovedReason is why the last day, or a window, was last moved; "" when it was not, or for no reason given.
+	MovedReason string
 	// EarlyReason is why it was closed before its last day; "" when it was not.
 	EarlyReason string
+	// Measure is how early those it touches were let in.
+	Measure Measure
 	// Contributions are the first page, oldest first; Next continues it ("" at the end).
 	Contributions []Contribution
-	Next          string
+	// After is where the page of them begins, "" at the start; Next where the next one does.
+	After, Next string
 }
 
 // Contribution is a contribution as one reader sees it.
 type Contribution struct {
 	ID, MatterID, Kind string
+	// MatterKind is what the matter is for: the words of an outcome are its own.
+	MatterKind Kind
 	// Text is "" when it was withdrawn or hidden, but for its author and the secretariat.
 	Text string
 	// Author is nil when the reader is not to see the name; it is not even loaded then.
 	Author *Person
-	// NameTo is NameToAll or NameToRepresentatives.
+	// NameTo is NameToAll, NameToRepresentatives, NameToNobody or NameForgotten.
 	NameTo string
 	// Version of the matter's text it was given to.
 	Version int
@@ -73,11 +94,15 @@ type Contribution struct {
 	// Hidden by the secretariat, for HiddenReason.
 	Hidden       bool
 	HiddenReason string
-	// Waiting for an answer.
-	Waiting bool
+	// Waiting for an answer; Held: the answer is written, and goes out with the decision or in a moment.
+	Waiting, Held bool
+	// Group is the id of the owner's group it is in; "" for none.
+	Group string
 	// Recognitions is how many said "so here too"; Recognised whether the reader did.
 	Recognitions int
 	Recognised   bool
+	// counted as contribution.Counted.
+	counted int
 	// Mine: the reader wrote it.
 	Mine bool
 	// Answers, oldest first: one, or two when the first was called a misunderstanding.
@@ -85,8 +110,18 @@ type Contribution struct {
 	// Misunderstood is what the author wrote then; MisunderstoodAt is zero when they did not.
 	Misunderstood   string
 	MisunderstoodAt time.Time
+	// Question is the id of the open question it is about; "" is the whole.
+	Question string
+	// For is "" or one of the For… codes; ForID and ForName are the committee, with ForCommittee.
+	For, ForID, ForName string
+	// Follows is the contribution this goes on from; "" for none.
+	Follows string
+	// Files are what was sent with it; none where its text is not to be read.
+	Files []File
+	// Clarifications are what the owner asked in order to understand it, oldest first.
+	Clarifications []Clarification
 	// What the reader may do with it now.
-	MayEdit, MayWithdraw, MayRecognise, MayMisunderstand, MayAnswer bool
+	MayEdit, MayWithdraw, MayRecognise, MayMisunderstand, MayAnswer, MayClarify, MayReply, MayFollow bool
 }
 
 // Answer is an answer as shown with one contribution.
@@ -128,7 +163,26 @@ type Item struct {
 	Mine          int
 	Owned         bool
 	MayContribute bool
+	// Window is the one that today lies in; zero when the matter is not open, or all are over.
+	Window Window
+	// Found says why it is in a list of what was searched for; nil where what the list shows of it says it.
+	Found *Found
 }
+
+// Found is where the words stand by which a matter was found.
+type Found struct {
+	// In is FoundInText, FoundInContribution or FoundInAnswer.
+	In string
+	// Text is a part of it, Query what was searched for.
+	Text, Query string
+}
+
+// What a matter can be found by besides its title.
+const (
+	FoundInText         = "text"
+	FoundInContribution = "contribution"
+	FoundInAnswer       = "answer"
+)
 
 // Filter narrows a list. The zero Filter is the open matters.
 type Filter struct {
@@ -142,7 +196,9 @@ type Filter struct {
 	Mine, Waiting bool
 	// Kind of matter, "" for all.
 	Kind Kind
-	// Query are words to be found in title, problem or core task.
+	// Phase, one of Phases, leaves the open matters in it; "" for all.
+	Phase string
+	// Query are words to be found in what the reader may read of it.
 	Query string
 }
 
@@ -152,6 +208,8 @@ const Any State = "any"
 // Page of a list: After is the Next of the page before, Limit 0 the usual number.
 type Page struct {
 	After string
+	// At is a contribution: the page is the one it stands on. It goes before After; one that is not there is the first page.
+	At    string
 	Limit int
 }
 
@@ -173,7 +231,8 @@ type Mine struct {
 // Voice is a page of everything one has said.
 type Voice struct {
 	Items []Mine
-	Next  string
+	// After is where the page begins, "" at the start; Next where the next one does.
+	After, Next string
 }
 
 // Waiting is a matter that waits for the reader's answers.
@@ -195,19 +254,44 @@ type Front struct {
 	Drafts  []Item
 	// TakeOver are matters without an owner that the reader was asked to take over.
 	TakeOver []Item
+	// Asked are the reader's contributions about which something is asked that they have not replied to, oldest first.
+	Asked []Mine
+	// Handshakes are matters in which a handshake is offered that the reader may take or answer.
+	Handshakes []Item
+	// Ended are those of the last two weeks that touch the reader, the newest first: what came of it.
+	Ended []Item
 }
 
 // Workbench is the page on which contributions are answered.
 type Workbench struct {
 	Matter Matter
-	Text   Text
-	May    May
+	// Strip is what the page shows of the matter around it: its windows and its handshake.
+	Strip *Story
+	Text  Text
+	May   May
 	// Answered and Waiting count the contributions that need an answer; Blocking those that keep the matter open.
 	Answered, Waiting, Blocking int
 	// Oldest is when the one came that has waited longest; zero when none waits.
-	Oldest        time.Time
+	Oldest    time.Time
+	Questions []OpenQuestion
+	Groups    []Group
+	// Unsent are answers that have not gone out, oldest first; Drafts what the reader has begun to write and answers that fell away,
+	// newest first.
+	Unsent        []UnsentAnswer
+	Drafts        []AnswerDraft
 	Contributions []Contribution
-	Next          string
+	// After is where the page of them begins, "" at the start; Next where the next one does.
+	After, Next string
+}
+
+// UnsentAnswer is an answer that has not gone out.
+type UnsentAnswer struct {
+	ID, Outcome, Text string
+	Author            Person
+	// Due is when it goes out; zero when it is held until the decision.
+	Due time.Time
+	// N is how many contributions it goes to.
+	N int
 }
 
 // AnsweringFilter narrows the workbench.
@@ -216,6 +300,10 @@ type AnsweringFilter struct {
 	Show string
 	// Kind of contribution, "" for all.
 	Kind string
+	// Question is the id of one of the matter's questions, Group of one of its groups; "" for all.
+	Question, Group string
+	// Draft is the id of a draft of an answer: the contributions it is to that still wait.
+	Draft string
 }
 
 // Event is an entry of a matter's history.
@@ -227,12 +315,19 @@ type Event struct {
 	Verb string
 	// Actor is the zero Person for the program itself and where no name is shown.
 	Actor Person
-	// Words are the reason given; "" when there is none.
-	Words string
+	// Words are the reason given; "" when there is none. WordsKind and WordsRef are the text they
+	// are, to report and hide them.
+	Words, WordsKind, WordsRef string
+	// Still: what was hidden is hidden to this day.
+	Still bool
 	// From and To are the days of a moved last day, or the names of owners or units.
 	From, To string
-	// N is a number: of contributions answered, of the version.
+	// Window is the code of the window that was moved.
+	Window string
+	// N is a number: of contributions answered, of the version, of the question.
 	N int
+	// Ref is the id of the committee, or of the text that was hidden, of which Target is the kind (Target…).
+	Ref, Target string
 }
 
 // Form is a draft with what its page shows beside it.
@@ -262,7 +357,7 @@ type Audience struct {
 // Report is a text someone reported.
 type Report struct {
 	ID, MatterID, Title string
-	// TargetKind is TargetContribution, TargetAnswer or TargetVersion; Text what stands there.
+	// TargetKind is one of the Target… codes; Text what stands there.
 	TargetKind, TargetID, Text string
 	Reason                     string
 	Reporter                   Person
@@ -270,13 +365,6 @@ type Report struct {
 	// Also is how many others have reported the same.
 	Also int
 }
-
-// The texts that can be reported and hidden. A version's id is its number.
-const (
-	TargetContribution = "contribution"
-	TargetAnswer       = "answer"
-	TargetVersion      = "version"
-)
 
 // Representatives are who will see a name given to the representatives only.
 type Representatives struct {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/committee/committeetest"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -15,9 +16,12 @@ import (
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/search"
 	"github.com/medspil/medspil/internal/kit/testkit"
+	"github.com/medspil/medspil/internal/municipality"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/org/orgtest"
+	"github.com/medspil/medspil/internal/year"
 )
 
 // keeper is secretariat and works in the schools; machine is administrator and nothing else.
@@ -36,7 +40,7 @@ type world struct {
 func both(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
 	testkit.Databases(t, func(t *testing.T, d *db.DB) { run(t, newWorld(t, d)) },
-		journal.Migrations, jobs.Migrations, org.Migrations, committee.Migrations, Migrations)
+		journal.Migrations, jobs.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations, search.Migrations, Migrations)
 }
 
 func newWorld(t testing.TB, d *db.DB) *world {
@@ -47,7 +51,8 @@ func newWorld(t testing.TB, d *db.DB) *world {
 		w.town.People[machine], err = w.town.Room.AddPerson(ctx, tx, w.today(), org.Person{FirstName: "Max", LastName: "Drift"})
 		return err
 	})
-	w.x = New(d, w.clk, w.town.Room, w.board.Room, func(context.Context, db.Q) ([]string, error) {
+	rules := agreement.New(d, w.clk, w.town.Room, w.board.Room, year.New(d, w.clk, municipality.New(d, w.clk), w.board.Room), committeetest.Levels, string(Advice), string(Decision))
+	w.x = New(d, w.clk, w.town.Room, w.board.Room, rules, func(context.Context, db.Q) ([]string, error) {
 		return []string{w.town.Person(keeper)}, nil
 	})
 	return w
@@ -88,6 +93,25 @@ func (w *world) opened(by string, in DraftInput) string {
 	return id
 }
 
+// deciding is a whole form of a decision: karen of north decides about north in forty days.
+func (w *world) deciding() DraftInput {
+	in := w.asking()
+	in.Kind, in.Subject, in.LastDay = Decision, agreement.WorkingTime, clock.Day{}
+	in.Frames, in.Questions = "Der er ikke flere penge.", []string{"Hvornår lægges ruterne?", "Hvem siger til, når nogen er syg?"}
+	in.DecidedBy, in.Decider, in.Promise = ByLeader, in.UnitID, "Alle får svar, før noget er besluttet."
+	in.Windows = DefaultWindows(Decision, w.today(), w.today().AddDays(40))
+	return in
+}
+
+// rules writes a decision and publishes it.
+func (w *world) rules(who, matterID string) error {
+	ctx := context.Background()
+	if err := w.x.Decide(ctx, w.as(who), matterID, DecisionInput{Decision: "Ruterne lægges fredag.\nVagten siger til.", Reasons: "Fordi I så det.", CoreTask: "Borgerne får hjælp til tiden."}); err != nil {
+		return err
+	}
+	return w.x.Publish(ctx, w.as(who), matterID)
+}
+
 // open is karen's matter.
 func (w *world) open() string { w.t.Helper(); return w.opened("karen", w.asking()) }
 
@@ -104,7 +128,7 @@ func (w *world) says(who, matterID, nameTo, text string) string {
 // answers answers.
 func (w *world) answers(who, matterID string, ids ...string) {
 	w.t.Helper()
-	_, err := w.x.Answer(context.Background(), w.as(who), matterID, AnswerInput{ids, Changed, "Det gør vi."})
+	_, err := w.x.Answer(context.Background(), w.as(who), matterID, AnswerInput{Contributions: ids, Outcome: Changed, Text: "Det gør vi."})
 	ok(w.t, err)
 }
 
@@ -144,17 +168,36 @@ func (w *world) told(matterID, verb string) []string {
 	return keys
 }
 
-// counted checks that the counters of every matter are what they count, and its last day that of its window.
+// counted checks that the counters of every matter are what they count, its last day that of its window, and its measures what they
+// measure.
 func (w *world) counted() {
 	w.t.Helper()
 	wrong, err := db.All(context.Background(), w.d.Read(), db.Scan[string], `SELECT m.id FROM matter m WHERE m.state <> 'draft' AND (
 		m.contributions <> (SELECT count(*) FROM matter_contribution c WHERE c.matter_id = m.id AND c.withdrawn_at IS NULL) OR
 		m.unanswered <> (SELECT count(*) FROM matter_contribution c WHERE c.matter_id = m.id AND `+waitingSQL+`) OR
 		m.blocking <> (SELECT count(*) FROM matter_contribution c WHERE c.matter_id = m.id AND NOT c.late AND `+waitingSQL+`) OR
-		m.last_day <> (SELECT max(v.last_day) FROM matter_window v WHERE v.matter_id = m.id))`)
+		m.last_day <> (SELECT v.last_day FROM matter_window v WHERE v.matter_id = m.id AND v.code IN ('contribute', 'proposal')))`)
 	ok(w.t, err)
 	if len(wrong) > 0 {
 		w.t.Errorf("counters are wrong in %v", wrong)
+	}
+	w.remeasured()
+}
+
+// remeasured checks that the measures of every opened matter are what they measure.
+func (w *world) remeasured() {
+	w.t.Helper()
+	ctx, q := context.Background(), w.d.Read()
+	opened, err := db.All(ctx, q, db.Scan[string], `SELECT id FROM matter WHERE state <> 'draft'`)
+	ok(w.t, err)
+	for _, m := range opened {
+		kept, err := loadMeasure(ctx, q, m)
+		ok(w.t, err)
+		now, err := measured(ctx, q, m)
+		ok(w.t, err)
+		if kept != now {
+			w.t.Errorf("the measures of %s are kept as\n%+v, and are\n%+v", m, kept, now)
+		}
 	}
 }
 

@@ -1,0 +1,35 @@
+package matter
+
+import (
+	"context"
+
+	"github.com/medspil/medspil/internal/kit/i18n"
+)
+
+// Heading is a matter's title as it is shown: where it is hidden, words that say so, so that no link and no heading is empty.
+func Heading(ctx context.Context, title string) string {
+	if title == "" {
+		return i18n.T(ctx, "matter.untitled")
+	}
+	return title
+}
+
+// Heading is the item's title as it is shown. A draft without one has that which would be made of its problem.
+func (i Item) Heading(ctx context.Context) string {
+	if i.Title != "" || i.State != Draft {
+		return Heading(ctx, i.Title)
+	}
+	if made := TitleOf(i.Problem); made != "" {
+		return made
+	}
+	return i18n.T(ctx, "matter.untitled_draft")
+}
+
+// Words are the notice in the context's language.
+func (n Notice) Words(ctx context.Context) string {
+	title := n.Title
+	if title == "" {
+		title = i18n.T(ctx, "matter.notice.untitled")
+	}
+	return i18n.T(ctx, n.Key, "title", title)
+}

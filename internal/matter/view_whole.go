@@ -1,0 +1,78 @@
+package matter
+
+import (
+	"context"
+	"strings"
+
+	"github.com/medspil/medspil/internal/agreement"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/ui"
+)
+
+// onPaper is a matter without what would tell who printed it: which contributions are one's own.
+func (w *Whole) onPaper() *Whole {
+	for i := range w.Rulings {
+		for j := range w.Rulings[i].Changes {
+			w.Rulings[i].Changes[j].Mine = false
+		}
+	}
+	return w
+}
+
+func onPaper(c Contribution) Contribution {
+	c.Mine = false
+	return c
+}
+
+// printLine says what the matter is, whose, and when it was opened and closed.
+func printLine(ctx context.Context, s *Story) string {
+	parts := []string{i18n.T(ctx, "matter.print.kind_"+string(s.Matter.Kind)), s.Unit.Name, i18n.T(ctx, "matter.print.opened", "day", dayOf(ctx, s.Matter.OpenedAt))}
+	if s.Matter.State == Closed {
+		parts = append(parts, i18n.T(ctx, "matter.print.closed", "day", dayOf(ctx, s.Matter.ClosedAt)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// printDay says whose matter it is and when it was printed.
+func printDay(ctx context.Context, today clock.Day) string {
+	printed := i18n.T(ctx, "matter.print.day", "day", today)
+	if a := ui.FrameOf(ctx).Authority; a != "" {
+		return a + " · " + printed
+	}
+	return printed
+}
+
+// windowDays are the windows with their last days.
+func windowDays(ctx context.Context, s *Story) []ui.KeyValue {
+	var out []ui.KeyValue
+	for _, w := range s.Windows {
+		out = append(out, ui.KeyValue{Key: windowLabel(ctx, w.Code), Value: i18n.T(ctx, "matter.window.until", "day", i18n.Date(ctx, w.LastDay))})
+	}
+	return out
+}
+
+// whom is whom the matter touches, and who asks and decides.
+func whom(ctx context.Context, s *Story) []ui.KeyValue {
+	units := make([]string, len(s.Touched))
+	for i, u := range s.Touched {
+		units[i] = unitLine(ctx, u)
+	}
+	out := []ui.KeyValue{{Key: i18n.T(ctx, "matter.touched.heading"), Value: strings.Join(units, ", ")}}
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, ui.KeyValue{Key: key, Value: value})
+		}
+	}
+	if s.Matter.Subject != "" {
+		add(i18n.T(ctx, "matter.field.subject"), agreement.SubjectText(ctx, s.Matter.Subject))
+	}
+	add(i18n.T(ctx, "matter.who.heading"), s.Owner.Name)
+	add(i18n.T(ctx, "matter.beside.co_owner"), names(ctx, s.CoOwners))
+	add(i18n.T(ctx, "matter.beside.stand_in"), names(ctx, s.StandIns))
+	if Kinds[s.Matter.Kind].Decides {
+		add(i18n.T(ctx, "matter.field.decider"), deciderText(ctx, s))
+	}
+	add(i18n.T(ctx, "matter.closed_reason"), s.Matter.ClosedReason)
+	return out
+}
