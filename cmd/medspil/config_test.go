@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/medspil/medspil/internal/app"
 )
 
 // parse reads a command line with a config file, as main does.
@@ -60,6 +62,39 @@ func TestABadConfigFileIsRefused(t *testing.T) {
 	} {
 		if _, err := parse(t, config, "serve"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", config, err, want)
+		}
+	}
+}
+
+func TestPublicURL(t *testing.T) {
+	for typed, want := range map[string]string{"": "", "https://medspil.kommune.example": "https://medspil.kommune.example",
+		"https://medspil.kommune.example/": "https://medspil.kommune.example", "http://127.0.0.1:8080": "http://127.0.0.1:8080"} {
+		if got, err := publicURL(typed); err != nil || got != want {
+			t.Errorf("%s: %q, %v", typed, got, err)
+		}
+	}
+	for _, typed := range []string{"https://kommune.dk/med/", "https://kommune.dk/?a", "https://kommune.dk/#a", "kommune.dk", "ftp://kommune.dk", "https://", "https://a:b@kommune.dk", "https://kom mune.dk"} {
+		if got, err := publicURL(typed); err == nil {
+			t.Errorf("%s was taken: %q", typed, got)
+		}
+	}
+}
+
+func TestMailFlags(t *testing.T) {
+	for _, c := range []struct {
+		n    network
+		want string
+	}{
+		{network{MailsPerMin: 1, MailFrom: "medspil@kommune.example"}, ""},
+		{network{MailsPerMin: 60}, ""},
+		{network{MailsPerMin: 0}, "--mails-per-minute"},
+		{network{MailsPerMin: -1}, "--mails-per-minute"},
+		{network{MailsPerMin: 1, MailFrom: "nonsense"}, "--mail-from"},
+		{network{MailsPerMin: 1, MailFrom: "Medspil <medspil@kommune.example>"}, "--mail-from"},
+	} {
+		err := c.n.apply(&app.Config{})
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%+v: %v", c.n, err)
 		}
 	}
 }

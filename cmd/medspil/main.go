@@ -8,16 +8,20 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/medspil/medspil/internal/app"
 	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/matter"
 )
 
 // version is set by the build.
@@ -70,6 +74,7 @@ type importOS2moCmd struct {
 	DryRun      bool   `help:"Only show what would change."`
 	Format      string `help:"text or json." enum:"text,json" default:"text"`
 	AcceptEnded int    `help:"Go on although exactly this many people would end (more than a tenth of all)." placeholder:"N"`
+	AcceptFewer bool   `help:"Go on although much is gone of something else: the files are whole."`
 }
 
 type adminCmd struct {
@@ -126,7 +131,7 @@ func logger() *slog.Logger {
 }
 
 func (s storage) config() app.Config {
-	return app.Config{DatabaseURL: s.DatabaseURL, DataDir: s.DataDir, Clock: clock.System(), Log: logger(), Version: version}
+	return app.Config{DatabaseURL: s.DatabaseURL, DataDir: s.DataDir, Clock: clock.System(), Log: logger(), Version: version, Undo: matter.DefaultUndo}
 }
 
 func (n network) apply(c *app.Config) error {
@@ -141,8 +146,33 @@ func (n network) apply(c *app.Config) error {
 		}
 		c.TrustedProxies = append(c.TrustedProxies, prefix)
 	}
-	c.PublicURL, c.SMTP, c.MailFrom, c.MailsPerMinute = n.PublicURL, n.SMTP, n.MailFrom, n.MailsPerMin
-	return nil
+	if n.MailFrom != "" {
+		if a, err := mail.ParseAddress(n.MailFrom); err != nil || a.Address != n.MailFrom {
+			return fmt.Errorf("--mail-from %q is not an e-mail address", n.MailFrom)
+		}
+	}
+	if n.MailsPerMin < 1 {
+		return fmt.Errorf("--mails-per-minute %d: at least one, or no mail would ever go out", n.MailsPerMin)
+	}
+	address, err := publicURL(n.PublicURL)
+	c.PublicURL, c.SMTP, c.MailFrom, c.MailsPerMinute = address, n.SMTP, n.MailFrom, n.MailsPerMin
+	return err
+}
+
+// publicURL sees that an address is one that links can be made from: scheme and host, nothing after them. Medspil's own paths begin
+// at the root, so it cannot live below another's.
+func publicURL(address string) (string, error) {
+	if address == "" {
+		return "", nil
+	}
+	u, err := url.Parse(address)
+	switch {
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil:
+		return "", fmt.Errorf("--public-url %q is not like https://medspil.kommune.example", address)
+	case strings.Trim(u.Path, "/") != "", u.RawQuery != "", u.Fragment != "":
+		return "", fmt.Errorf("--public-url %q: nothing may follow the host; give Medspil a host name of its own", address)
+	}
+	return u.Scheme + "://" + u.Host, nil
 }
 
 func loopback(addr string) (bool, error) {
@@ -215,7 +245,7 @@ func (c *importOS2moCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer a.Close()
-	res, err := a.ImportOS2mo(ctx, files, app.ImportOptions{DryRun: c.DryRun, AcceptEnded: c.AcceptEnded, Progress: os.Stderr})
+	res, err := a.ImportOS2mo(ctx, files, app.ImportOptions{DryRun: c.DryRun, AcceptEnded: c.AcceptEnded, AcceptFewer: c.AcceptFewer, Progress: os.Stderr})
 	if err != nil {
 		return err
 	}
@@ -252,7 +282,10 @@ func readDir(dir string) (map[string][]byte, error) {
 
 func (c *inviteCmd) Run(ctx context.Context) error {
 	conf := c.config()
-	conf.PublicURL = c.PublicURL
+	var err error
+	if conf.PublicURL, err = publicURL(c.PublicURL); err != nil {
+		return err
+	}
 	if conf.PublicURL == "" {
 		conf.PublicURL = "http://" + c.Addr
 	}

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -31,6 +32,8 @@ type Config struct {
 	// MailFrom is the sender until the municipality sets its own; "" is medspil at the public address's host.
 	MailFrom       string
 	MailsPerMinute int
+	// Undo is how long an answer can be taken back before it goes out; 0 sends it at once.
+	Undo time.Duration
 	// Demo fills a fictional municipality and lets one step into anybody's shoes.
 	Demo    bool
 	Clock   clock.Clock
@@ -60,7 +63,7 @@ func openDatabase(ctx context.Context, c Config) (*db.DB, error) {
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return nil, err
 	}
-	return db.Open(ctx, db.Config{Path: filepath.Join(c.DataDir, databaseFile)})
+	return db.Open(ctx, db.Config{Path: filepath.Join(c.DataDir, databaseFile), Lazy: c.Demo})
 }
 
 // Backup copies the embedded database, also while a server uses it, and checks the copy by opening it as the program would.
@@ -76,19 +79,38 @@ func Backup(ctx context.Context, c Config, file string) error {
 		return err
 	}
 	defer d.Close()
+	if err := understood(ctx, d); err != nil {
+		return err
+	}
 	if err := d.Backup(ctx, file); err != nil {
 		return err
 	}
+	if err := opens(ctx, file); err != nil { // made here, and no good: it must not stand in the next one's way
+		for _, part := range []string{"", "-wal", "-shm"} {
+			os.Remove(file + part)
+		}
+		return err
+	}
+	return nil
+}
+
+// understood is an error when a newer program has migrated the database.
+func understood(ctx context.Context, d *db.DB) error {
+	have, want, err := d.SchemaVersion(ctx, migrations()...)
+	if err == nil && have > want {
+		err = db.ErrNewerSchema
+	}
+	return err
+}
+
+// opens opens a copy as the program would.
+func opens(ctx context.Context, file string) error {
 	copied, err := db.Open(ctx, db.Config{Path: file})
 	if err != nil {
 		return err
 	}
 	defer copied.Close()
-	have, want, err := copied.SchemaVersion(ctx, migrations()...)
-	if err == nil && have > want {
-		err = db.ErrNewerSchema
-	}
-	return err
+	return understood(ctx, copied)
 }
 
 // Serve answers requests until the context ends, then lets those under way finish. ready is called when the first request
@@ -97,13 +119,19 @@ func (a *App) Serve(ctx context.Context, ln net.Listener, ready func()) error {
 	srv := &http.Server{
 		Handler:           a.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute, // a phone on a slow network sends its form
-		WriteTimeout:      5 * time.Minute,
+		ReadTimeout:       5 * time.Minute, // a phone on a slow network sends its form, with pictures
+		WriteTimeout:      7 * time.Minute, // counted from the same moment
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(a.conf.Log.Handler(), slog.LevelWarn),
 	}
-	a.runner.Start(ctx)
+	srv.RegisterOnShutdown(a.hub.EndStreams) // a stop waits for requests, and these do not end by themselves
+	listening, deafen := context.WithCancel(context.WithoutCancel(ctx))
+	var nodes sync.WaitGroup
+	nodes.Go(func() { a.hub.Run(listening) })
+	defer nodes.Wait()
+	defer deafen()                             // the last requests have changed something too
+	a.runner.Start(context.WithoutCancel(ctx)) // a stop lets running jobs finish: Stop ends them
 	defer a.runner.Stop()
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()

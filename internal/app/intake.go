@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/medspil/medspil/internal/demo"
 	"github.com/medspil/medspil/internal/intake"
 )
 
@@ -15,13 +14,15 @@ type ImportOptions struct {
 	DryRun bool
 	// AcceptEnded is how many people may end, when they are more than a tenth.
 	AcceptEnded int
+	// AcceptFewer says that the files are whole although much is gone.
+	AcceptFewer bool
 	// Progress is told each step; nil for silence.
 	Progress io.Writer
 }
 
 // ImportOS2mo brings a night's exports in, also beside a running server. What the files are guilty of is in the result.
 func (a *App) ImportOS2mo(ctx context.Context, files map[string][]byte, o ImportOptions) (*intake.Result, error) {
-	opt := intake.Options{AcceptEnded: o.AcceptEnded}
+	opt := intake.Options{AcceptEnded: o.AcceptEnded, AcceptFewer: o.AcceptFewer}
 	if o.Progress != nil {
 		opt.Progress = func(s intake.Step) { fmt.Fprintf(o.Progress, "%d/%d %s\n", s.Done, s.Total, s.Stage) }
 	}
@@ -30,12 +31,4 @@ func (a *App) ImportOS2mo(ctx context.Context, files map[string][]byte, o Import
 		return res, err
 	}
 	return res, a.matter.ReconcileOwners(ctx)
-}
-
-// fillDemo makes the fictional municipality the first time, and knows its roles from then on.
-func (a *App) fillDemo(ctx context.Context) error {
-	_, err := demo.Fill(ctx, demo.Deps{DB: a.db, Clock: a.conf.Clock, Progress: func(step string) {
-		a.conf.Log.InfoContext(ctx, "demo", "step", step)
-	}})
-	return err
 }

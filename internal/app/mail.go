@@ -74,7 +74,7 @@ func (n matterNotice) Render(ctx context.Context, q db.Q, entries []journal.Entr
 	lines := make([]notify.Line, len(notices))
 	for i, t := range notices {
 		if t.Key != "" {
-			lines[i] = notify.Line{Subject: i18n.T(ctx, t.Key, t.Args...), Path: t.Path}
+			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
 		}
 	}
 	return lines, err

@@ -10,10 +10,12 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee/committeetest"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -21,10 +23,12 @@ import (
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/upload"
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/member"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/org/orgtest"
+	"github.com/medspil/medspil/internal/year"
 )
 
 // matrixTown is the whole program over orgtest's town with committeetest's committees. ivan and nadia are secretariat, machine administrator and
@@ -44,6 +48,7 @@ type matrixTown struct {
 	token    string
 	sessions map[string]*http.Cookie
 	requests int
+	days     int // given out as free
 	// made are the things acts are tried on, by name; see thing.
 	made map[string]string
 }
@@ -107,6 +112,11 @@ func (w *matrixTown) ok(err error) {
 
 func (w *matrixTown) serve(r *http.Request) *httptest.ResponseRecorder {
 	rec := httptest.NewRecorder()
+	if strings.HasSuffix(r.URL.Path, "/lyt") { // it would go on until the reader leaves
+		ctx, leave := context.WithTimeout(r.Context(), 200*time.Millisecond)
+		defer leave()
+		r = r.WithContext(ctx)
+	}
 	w.pages.ServeHTTP(rec, r)
 	return rec
 }
@@ -262,6 +272,38 @@ func (w *matrixTown) make(name, who string) string {
 	case "unappointed":
 		w.exec(`DELETE FROM member_grant WHERE person_id = $1`, w.town.Person("hanne"))
 		return w.town.Person("hanne")
+	case "listed", "held listed": // somebody whose contact data is going to be forgotten
+		w.exec(`DELETE FROM retention_plan`)
+		by := w.town.Person("ivan")
+		w.exec(`INSERT INTO retention_plan (kind, subject_id, apart, listed, due) VALUES ('contact', $1, FALSE, $2, $2)`, w.town.Person("gorm"), clock.Today(w.clk).AddDays(30))
+		if name == "held listed" {
+			w.exec(`UPDATE retention_plan SET held_by = $1, held_at = $2, reason = 'En klage.'`, by, w.clk.Now())
+		}
+		return w.town.Person("gorm")
+	case "notice": // another than before
+		n, err := strconv.Atoi(w.one(`SELECT COALESCE((SELECT CAST(value AS TEXT) FROM retention_setting WHERE key = 'notice'), '30')`))
+		w.ok(err)
+		return strconv.Itoa(n + 1)
+	case "feed":
+		token, err := w.app.year.MakeFeed(ctx, w.as("rosa"))
+		w.ok(err)
+		return token
+	case "free day": // on which no committee meets
+		w.days++
+		return clock.Today(w.clk).AddDays(w.days).String()
+	case "meeting":
+		made, err := w.app.year.AddMeeting(ctx, w.as("ivan"), year.Meeting{Committee: w.board.Committee("north"), Day: clock.MustDay(w.make("free day", who))})
+		w.ok(err)
+		return made
+	case "closed days":
+		w.ok(w.app.year.Close(ctx, w.as("ivan"), year.Closed{From: clock.Today(w.clk), To: clock.Today(w.clk), Name: "Lukket"}))
+		return w.one(`SELECT max(id) FROM year_closed`)
+	case "no rules", "new rules", "planned rules", "valid rules":
+		return w.rules(name)
+	case "seal of rules":
+		v, err := agreement.ByID(ctx, w.app.db.Read(), w.thing("new rules", who))
+		w.ok(err)
+		return agreement.Seal(v.Rules...)
 	case "own unit":
 		if unit := leads[who]; unit != "" {
 			return w.town.Unit(unit)
@@ -298,6 +340,20 @@ func (w *matrixTown) make(name, who string) string {
 		return w.says("sofus", w.thing("matter", who), matter.NameToAll)
 	case "whisper":
 		return w.says("sofus", w.thing("quiet", who), matter.NameToRepresentatives)
+	case "pictured":
+		given, err := m.Contribute(ctx, w.as("sofus"), w.thing("matter", who), matter.ContributionInput{Kind: matter.Concern, Text: "Vi når det ikke.",
+			NameTo: matter.NameToAll, SendKey: id.New(), Files: []matter.FileInput{picture("Ruten")}})
+		w.ok(err)
+		return given
+	case "picture":
+		return w.one(`SELECT id FROM matter_file WHERE target_id = $1`, w.thing("pictured", who))
+	case "taken back": // a picture of what sofus has withdrawn
+		file := w.thing("picture", who)
+		w.ok(m.Withdraw(ctx, w.as("sofus"), w.thing("pictured", who)))
+		return file
+	case "paper":
+		w.ok(m.AddPaper(ctx, w.as("karen"), w.thing("matter", who), picture("Skemaet")))
+		return w.one(`SELECT id FROM matter_file WHERE target_id = $1`, w.thing("matter", who))
 	case "answered":
 		given := w.says("sofus", w.thing("matter", who), matter.NameToAll)
 		_, err := m.Answer(ctx, w.as("karen"), w.thing("matter", who), matter.AnswerInput{Contributions: []string{given}, Outcome: matter.Changed, Text: "Det gør vi."})
@@ -314,12 +370,74 @@ func (w *matrixTown) make(name, who string) string {
 		w.ok(err)
 		w.exec(`UPDATE matter SET visibility = $2 WHERE id = $1`, of, matter.ToTouched)
 		return given
+	case "asked":
+		given := w.says("sofus", w.thing("matter", who), matter.NameToAll)
+		w.ok(m.Clarify(ctx, w.as("karen"), given, "Hvad mener du?"))
+		return given
+	case "hidden":
+		given := w.says("sofus", w.thing("matter", who), matter.NameToAll)
+		w.ok(m.Hide(ctx, w.as("ivan"), w.thing("matter", who), matter.TargetContribution, given, "Den rammer en kollega."))
+		return given
+	case "held":
+		given := w.says("sofus", w.thing("matter", who), matter.NameToAll)
+		held, err := m.Answer(ctx, w.as("karen"), w.thing("matter", who), matter.AnswerInput{Contributions: []string{given}, Outcome: matter.Partly, Text: "Ja.", Hold: true})
+		w.ok(err)
+		return held
+	case "fell": // an answer that was held until its contribution was withdrawn
+		given := w.says("sofus", w.thing("matter", who), matter.NameToAll)
+		held, err := m.Answer(ctx, w.as("karen"), w.thing("matter", who), matter.AnswerInput{Contributions: []string{given}, Outcome: matter.Partly, Text: "Ja.", Hold: true})
+		w.ok(err)
+		w.ok(m.Withdraw(ctx, w.as("sofus"), given))
+		return held
+	case "decision":
+		return w.decision()
+	case "unnamed": // a decision in which one may contribute without a name
+		made := w.decision()
+		w.ok(m.AllowUnnamed(ctx, w.as("karen"), made))
+		return made
+	case "receipt":
+		return matter.NewReceipt()
+	case "of receipt": // the code of a contribution that waits to be shown
+		code := matter.NewReceipt()
+		w.ok(m.ContributeUnnamed(ctx, w.as("sofus"), w.thing("unnamed", who), matter.UnnamedInput{Kind: matter.Concern, Text: "Vi tør ikke.", Receipt: code}))
+		return code
+	case "question":
+		return w.one(`SELECT id FROM matter_question WHERE matter_id = $1 ORDER BY position`, w.thing("decision", who))
+	case "written", "decided":
+		made := w.decision()
+		w.ok(m.Decide(ctx, w.as("karen"), made, matter.DecisionInput{Decision: "Fredag.", Reasons: "Derfor.", CoreTask: "Til tiden."}))
+		if name == "decided" {
+			w.ok(m.Publish(ctx, w.as("karen"), made))
+		}
+		return made
 	case "report":
 		w.ok(m.Report(ctx, w.as("rosa"), w.thing("matter", who), matter.TargetContribution, w.thing("given", who), "Grimt."))
 		return w.one(`SELECT id FROM matter_report WHERE target_id = $1`, w.thing("given", who))
 	}
 	w.t.Fatalf("nothing is called {%s}", name)
 	return ""
+}
+
+// rules makes the one version of rules there is, or none.
+func (w *matrixTown) rules(name string) string {
+	w.t.Helper()
+	for _, table := range []string{"agreement_rule_ask", "agreement_rule_for", "agreement_rule", "agreement_version"} {
+		w.exec(`DELETE FROM ` + table)
+	}
+	if name == "no rules" {
+		return ""
+	}
+	v := agreement.Version{ID: id.New(), From: clock.Today(w.clk).AddDays(10), Draft: name == "new rules", Rules: agreement.Example()}
+	if name == "valid rules" {
+		v.From = clock.Today(w.clk).AddDays(-10)
+	}
+	w.town.Write(w.t, w.app.db, func(ctx context.Context, tx *db.Tx) error { return agreement.Put(ctx, tx, v) })
+	return v.ID
+}
+
+// picture is a file of a form, as it was read.
+func picture(words string) matter.FileInput {
+	return matter.FileInput{Row: 1, File: upload.File{Kind: upload.JPEG, Data: []byte("\xff\xd8\xff " + words), Width: 30, Height: 20}, Words: words}
 }
 
 func (w *matrixTown) draft(by, leader string, v matter.Visibility) string {
@@ -343,6 +461,21 @@ func (w *matrixTown) opened(v matter.Visibility) string {
 	w.ok(w.app.matter.Open(ctx, w.as("karen"), made))
 	w.ok(w.app.matter.NameStandIn(ctx, w.as("karen"), made, w.town.Person("lars")))
 	return made
+}
+
+// decision is karen's, about team1 and team2, in its second window tomorrow; the committee of the schools is asked too and lars stands in.
+func (w *matrixTown) decision() string {
+	w.t.Helper()
+	ctx, today := w.t.Context(), clock.Today(w.clk)
+	in := matter.DraftInput{ID: id.New(), Kind: matter.Decision, Subject: agreement.WorkingTime, UnitID: w.town.Unit("north"), Problem: "Ruterne bliver ændret for sent.", CoreTask: "Kendte ansigter.",
+		Touched: []string{w.town.Unit("team1"), w.town.Unit("team2")}, Questions: []string{"Hvornår?"}, DecidedBy: matter.ByLeader, Decider: w.town.Unit("north"),
+		Windows: matter.DefaultWindows(matter.Decision, today, today.AddDays(40)), Promise: "Alle får svar."}
+	_, err := w.app.matter.Draft(ctx, w.as("karen"), in)
+	w.ok(err)
+	w.ok(w.app.matter.AddCommittee(ctx, w.as("karen"), in.ID, w.board.Committee("schools"), "De har prøvet det."))
+	w.ok(w.app.matter.Open(ctx, w.as("karen"), in.ID))
+	w.ok(w.app.matter.NameStandIn(ctx, w.as("karen"), in.ID, w.town.Person("lars")))
+	return in.ID
 }
 
 func (w *matrixTown) says(who, matterID, nameTo string) string {

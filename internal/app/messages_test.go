@@ -13,11 +13,11 @@ import (
 
 var (
 	// used is a key written out in the program; begun is the beginning of one that is put together there.
-	used  = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front)\.[a-z0-9_.]*[a-z0-9_])"`)
-	begun = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front)\.[a-z0-9_.]*[._])"`)
+	used  = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front|impact|retention|year|agreement)\.[a-z0-9_.]*[a-z0-9_])"`)
+	begun = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front|impact|retention|year|agreement)\.[a-z0-9_.]*[._])"`)
 )
 
-var ownersPage = regexp.MustCompile(`^matter\.(last_day|text|close|stand_in|ask|report|hide)\.(title|lead|reason|do)$`)
+var ownersPage = regexp.MustCompile(`^matter\.(last_day|text|close|stand_in|co_owner|windows|questions|handshake|unnamed|clarify|reply|ask|report|hide|unhide)\.(title|lead|reason|do|named|ended)$`)
 
 // TestMessages holds the words and the program to each other: NewBundle refuses what is missing in one language, and here no key
 // that is asked for is missing, and none is kept that nothing asks for.

@@ -8,9 +8,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/demo"
 	"github.com/medspil/medspil/internal/front"
+	"github.com/medspil/medspil/internal/impact"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/assets"
@@ -19,7 +21,9 @@ import (
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/live"
 	"github.com/medspil/medspil/internal/kit/mail"
+	"github.com/medspil/medspil/internal/kit/search"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 	"github.com/medspil/medspil/internal/matter"
@@ -27,6 +31,8 @@ import (
 	"github.com/medspil/medspil/internal/municipality"
 	"github.com/medspil/medspil/internal/notify"
 	"github.com/medspil/medspil/internal/org"
+	"github.com/medspil/medspil/internal/retention"
+	"github.com/medspil/medspil/internal/year"
 )
 
 // App is the whole program over one database.
@@ -40,11 +46,16 @@ type App struct {
 	municipality *municipality.Room
 	org          *org.Room
 	committee    *committee.Room
+	year         *year.Room
+	agreement    *agreement.Room
 	member       *member.Room
 	intake       *intake.Room
 	notify       *notify.Room
 	matter       *matter.Room
 	front        *front.Room
+	impact       *impact.Room
+	retention    *retention.Room
+	hub          *live.Hub
 
 	rolled day // the day the organisation was last made for, on this node
 }
@@ -56,14 +67,14 @@ type day struct {
 
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
-	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations,
-		member.Migrations, intake.Migrations, notify.Migrations, matter.Migrations, demo.Migrations}
+	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations,
+		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, retention.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
-	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, member.Messages,
-		intake.Messages, notify.Messages, matter.Messages, front.Messages}
+	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, agreement.Messages, member.Messages,
+		intake.Messages, notify.Messages, matter.Messages, front.Messages, impact.Messages, retention.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -98,10 +109,13 @@ func (a *App) build(ctx context.Context) error {
 	}
 	a.municipality = municipality.New(a.db, c.Clock)
 	a.org = org.New(a.db, c.Clock)
-	a.committee = committee.New(a.db, c.Clock, a.org, func(ctx context.Context) ([4]string, error) {
+	levels := func(ctx context.Context) ([4]string, error) {
 		s, err := a.municipality.Settings(ctx)
 		return s.LevelWords, err
-	})
+	}
+	a.committee = committee.New(a.db, c.Clock, a.org, levels)
+	a.year = year.New(a.db, c.Clock, a.municipality, a.committee)
+	a.agreement = agreement.New(a.db, c.Clock, a.org, a.committee, a.year, levels, string(matter.Advice), string(matter.Decision))
 	sender, box, err := a.sender()
 	if err != nil {
 		return err
@@ -110,27 +124,56 @@ func (a *App) build(ctx context.Context) error {
 	opt := member.Options{PublicURL: c.PublicURL, Bundle: a.bundle, Log: c.Log, Mailer: post}
 	if c.Demo {
 		opt.Demo = func(ctx context.Context) (map[string]string, error) { return demo.People(ctx, a.db.Read()) }
+		opt.Showcase = func(ctx context.Context) (title, path string, err error) {
+			s, err := demo.ShowcaseOf(ctx, a.db.Read())
+			if s.MatterID == "" {
+				return "", "", err
+			}
+			return s.Title, "/forloeb/" + s.MatterID, nil
+		}
+	}
+	if box != nil {
+		opt.MailBox = notify.BoxPath
 	}
 	a.member = member.New(a.db, c.Clock, a.org, opt)
 	a.intake = intake.New(a.db, c.Clock, a.org, a.committee, c.Log)
 	a.notify = notify.New(a.db, c.Clock, notify.Options{Sender: sender, PerMinute: c.MailsPerMinute, Hold: a.hold(), PublicURL: c.PublicURL,
 		Bundle: a.bundle, Settings: a.choices, Box: box, Log: c.Log})
-	a.matter = matter.New(a.db, c.Clock, a.org, a.committee, a.member.Secretariat)
+	a.matter = matter.New(a.db, c.Clock, a.org, a.committee, a.agreement, a.member.Secretariat)
+	a.agreement.SeeMatters(a.matter.OpenToRules)
+	a.matter.LetUndo(a.undo())
+	a.hub = live.New(c.DatabaseURL, c.Log)
+	a.matter.Live(a.hub, a.member.Still)
+	a.matter.KeepGroups(func(ctx context.Context) (int, error) {
+		s, err := a.municipality.Settings(ctx)
+		return s.MinimumGroup, err
+	})
 	a.front = front.New(a.db, c.Clock, a.committee, a.matter)
+	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
+	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
 	for _, verb := range matter.Verbs() {
 		a.notify.Register(verb, matterNotice{a.matter})
 	}
+	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {
 		a.municipality.SendTest = post.test(a.bundle)
 	}
 	a.org.AddUnitSection(a.committee.UnitSection)
 	a.org.AddUnitSection(a.matter.UnitSection)
 	a.org.AddUnitSection(a.member.UnitSection)
+	a.municipality.AddSection(a.agreement.SettingsSection)
+	a.municipality.AddSection(a.year.SettingsSection)
 	a.municipality.AddSection(a.member.DutiesSection)
 	a.municipality.AddSection(a.notify.UpkeepSection)
+	a.municipality.SetPeriods(a.retention.PeriodsSection)
+	a.committee.AddListSection(a.agreement.ListSection)
+	a.committee.AddCommitteeSection(a.year.CommitteeSection)
 	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
+	a.committee.AddGapSection(a.municipality.GapSection)
+	a.committee.AddGapSection(a.intake.GapSection)
 	a.intake.Follow(a.matter.ReconcileOwners)
+	a.member.AddOwnData(a.ownData()...)
 
 	if c.Demo {
 		if err := a.fillDemo(ctx); err != nil {
@@ -142,9 +185,13 @@ func (a *App) build(ctx context.Context) error {
 	}
 	a.runner = jobs.NewRunner(a.db, c.Clock, c.Log)
 	a.member.Jobs(a.runner)
+	a.year.Jobs(a.runner)
 	a.intake.Jobs(a.runner)
 	a.notify.Jobs(a.runner)
+	a.matter.Jobs(a.runner)
 	a.runner.Every("app.day", time.Minute, a.roll)
+	a.retention.Jobs(a.runner)
+	a.runner.Every("matter.unnamed", time.Hour, a.matter.ShowUnnamed)
 	return a.routes()
 }
 
@@ -154,6 +201,14 @@ func (a *App) hold() time.Duration {
 		return 0
 	}
 	return notify.DefaultHold
+}
+
+// undo is how long an answer can be taken back: not at all in the demo, where one waits for it too.
+func (a *App) undo() time.Duration {
+	if a.conf.Demo {
+		return 0
+	}
+	return a.conf.Undo
 }
 
 // sender is where mails go: the mail server, the demo's box, or nowhere yet.
@@ -217,11 +272,15 @@ func (a *App) routes() error {
 	a.municipality.Routes(m)
 	a.org.Routes(m)
 	a.committee.Routes(m)
+	a.year.Routes(m, a.server.Absolute)
+	a.agreement.Routes(m)
 	a.member.Routes(m)
 	a.intake.Routes(m)
 	a.notify.Routes(m)
 	a.matter.Routes(m, a.server.Absolute)
 	a.front.Routes(m)
+	a.impact.Routes(m)
+	a.retention.Routes(m)
 	return nil
 }
 
@@ -244,6 +303,9 @@ func (a *App) frame(ctx context.Context, f *ui.Frame) {
 	}
 	f.More = "/mere"
 	f.Nav = navigation(ctx, actor)
+	if n, err := a.notify.Unread(ctx, a.db.Read(), actor.Person); err == nil {
+		f.Inbox = &ui.Inbox{Href: "/beskeder", Unread: n}
+	}
 }
 
 // navigation is the main menu: only what exists and this person may see.
@@ -252,8 +314,10 @@ func navigation(ctx context.Context, actor access.Actor) []ui.NavItem {
 		{Key: "nu", Label: i18n.T(ctx, "front.nav.now"), Href: "/", Icon: "now", Tab: true},
 		{Key: "forloeb", Label: i18n.T(ctx, "front.nav.matters"), Href: "/forloeb", Icon: "list", Tab: true},
 		{Key: "min-stemme", Label: i18n.T(ctx, "front.nav.my_voice"), Href: "/min-stemme", Icon: "voice", Tab: true},
+		{Key: "tidlighed", Label: i18n.T(ctx, "impact.nav"), Href: matter.EarlinessPath, Icon: "calendar"},
 		{Key: "organisation", Label: i18n.T(ctx, "front.nav.organisation"), Href: "/organisation", Icon: "unit"},
 		{Key: "udvalg", Label: i18n.T(ctx, "front.nav.committees"), Href: "/udvalg", Icon: "people"},
+		{Key: year.Nav, Label: i18n.T(ctx, "year.nav"), Href: "/moedeplan", Icon: "calendar"},
 	}
 	if actor.Grants.Secretariat {
 		nav = append(nav, ui.NavItem{Key: "sekretariat", Label: i18n.T(ctx, "front.nav.secretariat"), Href: "/sekretariat", Icon: "settings"})

@@ -56,42 +56,101 @@ func compare(a, b bool) int {
 	return -1
 }
 
-// assign gives each matter of the story its place: the leader's unit, or the best that is left of those with its workplace in
-// their name. A name goes to the longest word that fits it: "Ungdomsskolen" is none of the schools.
-func assign(story []telling, home place, places []place) ([]place, error) {
+// at says whether the words stand in the place's own name.
+func (p place) at(words string) bool { return strings.Contains(p.name(), words) }
+
+// name is its own name, in lower case.
+func (p place) name() string {
+	name, _, _ := strings.Cut(p.words, "\n")
+	return name
+}
+
+// of says whether it is the unit of a role, or has that name.
+func (p place) of(who string, roles Roles) bool {
+	return who != "" && (p.leader == roles[who] || p.name() == strings.ToLower(who))
+}
+
+// assign gives each matter of the story its place: the leader's unit, the one it names, or the best that is left of those with its
+// workplace in their name. Advice and decisions each have all places. A name goes to the longest word that fits it: "Ungdomsskolen" is
+// none of the schools.
+func assign(story []telling, home place, places []place, roles Roles) ([]place, error) {
 	var out []place
-	used := map[string]bool{}
+	type use struct {
+		id      string
+		decides bool
+	}
+	used := map[use]bool{}
 	for _, t := range story {
 		if t.Home {
 			out = append(out, home)
 			continue
 		}
-		i := slices.IndexFunc(places, func(p place) bool { return !used[p.id] && longest(story, p.words) == t.Workplace })
-		if i < 0 {
-			return nil, fmt.Errorf("the municipality has no place left for %q: %s", t.Workplace, t.Title)
+		i := slices.IndexFunc(places, func(p place) bool { return p.of(t.Of, roles) })
+		if t.Of == "" {
+			i = slices.IndexFunc(places, func(p place) bool { return !used[use{p.id, t.Decides}] && longest(story, p) == t.Workplace })
 		}
-		used[places[i].id] = true
+		if i < 0 {
+			return nil, fmt.Errorf("the municipality has no place left for %q: %s", t.Workplace+t.Of, t.Title)
+		}
+		used[use{places[i].id, t.Decides}] = true
 		out = append(out, places[i])
 	}
 	return out, nil
 }
 
-// longest is the longest workplace of the story that stands in the words.
-func longest(story []telling, words string) string {
-	best := ""
-	for _, t := range story {
-		if len(t.Workplace) > len(best) && strings.Contains(words, t.Workplace) {
-			best = t.Workplace
+// longest is the longest workplace of the story that stands in a place's own name, or else in that of the one above.
+func longest(story []telling, p place) string {
+	for _, words := range []string{p.name(), p.words} {
+		best := ""
+		for _, t := range story {
+			if len(t.Workplace) > len(best) && strings.Contains(words, t.Workplace) {
+				best = t.Workplace
+			}
+		}
+		if best != "" {
+			return best
 		}
 	}
-	return best
+	return ""
 }
 
-// staff are people who work in a unit or below and neither lead anything nor have a role, in an order that number decides.
-func (f *filler) staff(ctx context.Context, unit string, number int) ([]string, error) {
+// below are the units right below a place whose names have one of the words.
+func (f *filler) below(ctx context.Context, p place, words []string) ([]string, error) {
+	list, err := db.All(ctx, f.DB.Read(), func(s db.Scanner) (u [2]string, err error) { return u, s.Scan(&u[0], &u[1]) },
+		`SELECT id, name FROM org_unit_now WHERE parent_id = $1 ORDER BY id`, p.id)
+	var out []string
+	for _, u := range list {
+		if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(strings.ToLower(u[1]), w) }) {
+			out = append(out, u[0])
+		}
+	}
+	return out, err
+}
+
+// people finds whom a matter touches and who speaks in it.
+func (f *filler) people(ctx context.Context, p *play, number int) (err error) {
+	p.touched = []string{p.place.id}
+	if len(p.Touches) > 0 {
+		if p.touched, err = f.below(ctx, p.place, p.Touches); err != nil {
+			return err
+		}
+	}
+	if p.staff, err = f.staff(ctx, p.touched, number); err != nil {
+		return err
+	}
+	p.cast, err = f.cast(ctx, p, number)
+	return err
+}
+
+// staff are people who work in units or below and neither lead anything nor have a role, in an order that number decides.
+func (f *filler) staff(ctx context.Context, units []string, number int) ([]string, error) {
+	args := make([]any, len(units))
+	for i, u := range units {
+		args[i] = u
+	}
 	all, err := db.All(ctx, f.DB.Read(), func(s db.Scanner) (p [2]string, err error) { return p, s.Scan(&p[0], &p[1]) },
 		`SELECT DISTINCT p.id, p.username FROM org_ancestor a JOIN org_employment_now e ON e.unit_id = a.unit_id JOIN org_person_name p ON p.id = e.person_id
-		WHERE a.ancestor_id = $1 AND NOT EXISTS (SELECT 1 FROM org_leader_now l WHERE l.person_id = p.id) ORDER BY p.username`, unit)
+		WHERE a.ancestor_id IN (`+db.In(1, len(args))+`) AND NOT EXISTS (SELECT 1 FROM org_leader_now l WHERE l.person_id = p.id) ORDER BY p.username`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -115,37 +174,71 @@ func (f *filler) hasRole(person string) bool {
 	return false
 }
 
-// cast finds who says what in one matter: by contribution, in its order. Each person speaks once.
-func (f *filler) cast(ctx context.Context, t telling, p place, staff []string) ([]string, error) {
+// cast finds who says what in one matter: by contribution, in its order. Each person speaks once, and again only to go on from what
+// they said.
+func (f *filler) cast(ctx context.Context, p *play, number int) ([]string, error) {
 	members, err := f.committee.MembersOf(ctx, f.DB.Read(), []string{p.committee})
 	if err != nil {
 		return nil, err
 	}
-	sits := map[string]bool{}
+	taken := map[string]bool{p.leader: true}
 	for _, m := range members {
-		sits[m.PersonID] = true
+		taken[m.PersonID] = true
 	}
-	colleagues := without(staff, func(s string) bool { return sits[s] })
+	pools := map[string][]string{"": p.staff}
 	var out []string
-	spoken := map[string]bool{}
-	for _, v := range t.Contributions {
+	for _, v := range p.Contributions {
+		if v.Follows != nil {
+			out = append(out, out[*v.Follows])
+			continue
+		}
 		who := f.roles[v.By]
-		kind := map[string]string{"tr": committee.TR, "amr": committee.AMR}[v.By]
-		for _, m := range members {
-			if who == "" && m.Kind == kind && m.Side == committee.Employee && !spoken[m.PersonID] && !f.hasRole(m.PersonID) {
-				who = m.PersonID
+		switch v.By {
+		case "tr", "amr":
+			kind := map[string]string{"tr": committee.TR, "amr": committee.AMR}[v.By]
+			for _, m := range members {
+				if who == "" && (m.Kind == kind || kind == committee.TR && m.Kind == committee.FTR) && m.Side == committee.Employee &&
+					!slices.Contains(out, m.PersonID) && !f.hasRole(m.PersonID) {
+					who = m.PersonID
+				}
 			}
+		case "leader":
+			for _, u := range f.all {
+				if who == "" && u.at(v.At) && u.depth == 3 && u.leader != p.leader && !slices.Contains(out, u.leader) && !f.hasRole(u.leader) {
+					who = u.leader
+				}
+			}
+		}
+		if who == "" && v.By != "colleague" && v.By != "tr" && v.By != "amr" { // who has no such seat lets a colleague speak
+			return nil, fmt.Errorf("there is no %s to say %q", v.By, v.Text)
 		}
 		if who == "" {
-			if len(colleagues) == 0 {
-				return nil, fmt.Errorf("nobody is left to speak in %q", t.Title)
+			if pools[v.At] == nil {
+				if pools[v.At], err = f.staffAt(ctx, v.At, number); err != nil {
+					return nil, err
+				}
 			}
-			who, colleagues = colleagues[0], colleagues[1:]
+			i := slices.IndexFunc(pools[v.At], func(s string) bool { return !taken[s] })
+			if i < 0 {
+				return nil, fmt.Errorf("nobody is left to say %q", v.Text)
+			}
+			who = pools[v.At][i]
 		}
-		spoken[who] = true
+		taken[who] = true
 		out = append(out, who)
 	}
 	return out, nil
+}
+
+// staffAt are people who work in the units with those words in their names.
+func (f *filler) staffAt(ctx context.Context, words string, number int) ([]string, error) {
+	var units []string
+	for _, u := range f.all {
+		if u.at(words) {
+			units = append(units, u.id)
+		}
+	}
+	return f.staff(ctx, units, number)
 }
 
 func without(list []string, not func(string) bool) []string {

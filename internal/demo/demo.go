@@ -1,5 +1,5 @@
 // Package demo fills an empty database with a municipality that does not exist: its organisation through the import, and
-// thirty matters in all states through the services of the rooms, so that every rule has been kept, on days counted from
+// sixty matters in all states through the services of the rooms, so that every rule has been kept, on days counted from
 // today. It names people whose shoes anyone may step into (the roles), who belong together.
 package demo
 
@@ -12,18 +12,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/intake/os2mo/generate"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
-	"github.com/medspil/medspil/internal/kit/jobs"
-	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/member"
 	"github.com/medspil/medspil/internal/municipality"
 	"github.com/medspil/medspil/internal/org"
+	"github.com/medspil/medspil/internal/year"
 )
 
 // Migrations makes the table of roles; it needs no other.
@@ -76,7 +76,7 @@ func Fill(ctx context.Context, deps Deps) (Roles, error) {
 		deps.Progress = func(string) {}
 	}
 	f := newFiller(deps)
-	for _, step := range []func(context.Context) error{f.organisation, f.settings, f.byHand, f.matters, f.finish} {
+	for _, step := range []func(context.Context) error{f.organisation, f.settings, f.byHand, f.calendar, f.rules, f.matters, f.finish} {
 		if err := step(ctx); err != nil {
 			return nil, fmt.Errorf("demo: %w", err)
 		}
@@ -106,14 +106,18 @@ type filler struct {
 	committee    *committee.Room
 	intake       *intake.Room
 	member       *member.Room
+	year         *year.Room
+	agreement    *agreement.Room
 	matter       *matter.Room
-	quiet        *jobs.Runner
 
 	night   generate.Export
 	roles   Roles
 	home    string // the unit of the role "leder"
 	board   string // its committee
 	matched string // the name of the committee the secretariat has matched with its unit
+
+	all      []place // all places a matter can be about
+	showcase *play   // the matter to read from beginning to end
 }
 
 func newFiller(deps Deps) *filler {
@@ -121,16 +125,17 @@ func newFiller(deps Deps) *filler {
 	f.clk = clock.NewFake(f.morning(-importedDaysAgo))
 	f.municipality = municipality.New(f.DB, f.clk)
 	f.org = org.New(f.DB, f.clk)
-	f.committee = committee.New(f.DB, f.clk, f.org, func(ctx context.Context) ([4]string, error) {
+	levels := func(ctx context.Context) ([4]string, error) {
 		s, err := f.municipality.Settings(ctx)
 		return s.LevelWords, err
-	})
+	}
+	f.committee = committee.New(f.DB, f.clk, f.org, levels)
 	log := slog.New(slog.DiscardHandler)
 	f.intake = intake.New(f.DB, f.clk, f.org, f.committee, log)
 	f.member = member.New(f.DB, f.clk, f.org, member.Options{Log: log})
-	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.member.Secretariat)
-	f.quiet = jobs.NewRunner(f.DB, f.clk, log)
-	f.quiet.Handle(journal.Job, jobs.Typed(func(context.Context, journal.Told) error { return nil }))
+	f.year = year.New(f.DB, f.clk, f.municipality, f.committee)
+	f.agreement = agreement.New(f.DB, f.clk, f.org, f.committee, f.year, levels, string(matter.Advice), string(matter.Decision))
+	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.agreement, f.member.Secretariat)
 	return f
 }
 
@@ -239,6 +244,21 @@ func (f *filler) finish(ctx context.Context) error {
 		for _, role := range member.Roles {
 			rows = append(rows, []any{role, f.roles[role]})
 		}
+		if err := f.keepShowcase(ctx, tx); err != nil {
+			return err
+		}
 		return db.InsertMany(ctx, tx, `INSERT INTO demo_role (role, person_id)`, "", rows)
 	})
+}
+
+// Showcase is the matter to read from beginning to end.
+type Showcase struct{ MatterID, Title string }
+
+// ShowcaseOf is the showcase of a database that Fill has filled; the zero Showcase of any other.
+func ShowcaseOf(ctx context.Context, q db.Q) (Showcase, error) {
+	list, err := db.All(ctx, q, func(r db.Scanner) (s Showcase, err error) { return s, r.Scan(&s.MatterID, &s.Title) }, `SELECT matter_id, title FROM demo_showcase`)
+	if err != nil || len(list) == 0 {
+		return Showcase{}, err
+	}
+	return list[0], nil
 }

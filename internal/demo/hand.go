@@ -57,7 +57,7 @@ func (f *filler) substitutes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	staff, err := f.staff(ctx, f.home, len(seats))
+	staff, err := f.staff(ctx, []string{f.home}, len(seats))
 	if err != nil {
 		return err
 	}

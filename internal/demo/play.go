@@ -8,17 +8,24 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/jobs"
+	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/matter"
 )
 
 // What happens on one day happens in this order.
 const (
-	imports = iota
+	imports  = iota
+	mornings // what came without a name is shown
 	opens
+	takes
+	shows
 	speaks
 	recognises
 	answers
+	settles
 	closes
 )
 
@@ -32,10 +39,15 @@ type event struct {
 type play struct {
 	telling
 	place
-	id    string
-	cast  []string // who speaks, by contribution
-	staff []string
-	given []string // contributions' ids
+	id      string
+	touched []string // units
+	cast    []string // who speaks, by contribution
+	staff   []string // who else could
+	// What becomes known on the way: of contributions, by number, their ids, and the receipts of those without a name; of a decision its
+	// questions, and the committee that discusses it.
+	given, receipts []string
+	questions       []string
+	board           string
 }
 
 // matters plays the story, in the order of its days.
@@ -45,29 +57,29 @@ func (f *filler) matters(ctx context.Context) error {
 		return err
 	}
 	f.Progress(fmt.Sprintf("Playing %d matters through the last months …", len(story)))
-	all, err := f.places(ctx)
-	if err != nil {
+	if f.all, err = f.places(ctx); err != nil {
 		return err
 	}
-	where, err := assign(story, place{id: f.home, leader: f.roles["leder"], committee: f.board}, all)
+	where, err := assign(story, place{id: f.home, leader: f.roles["leder"], committee: f.board}, f.all, f.roles)
 	if err != nil {
 		return err
 	}
 	events := []event{{nextNight, imports, func(ctx context.Context) error { return f.bringIn(ctx, changed(f.night.Files, f.matched)) }}}
 	for i, t := range story {
-		p := &play{telling: t, place: where[i], id: id.New(), given: make([]string, len(t.Contributions))}
-		if p.staff, err = f.staff(ctx, p.place.id, i); err != nil {
-			return err
+		p := &play{telling: t, place: where[i], id: id.New(), given: make([]string, len(t.Contributions)), receipts: make([]string, len(t.Contributions))}
+		if err := f.people(ctx, p, i); err != nil {
+			return f.told(p, "cast", err)
 		}
-		if p.cast, err = f.cast(ctx, t, p.place, p.staff); err != nil {
-			return err
+		if t.Showcase {
+			f.showcase = p
 		}
 		events = append(events, f.events(p)...)
 	}
+	events = append(events, f.mornings(events)...)
 	sortEvents(events)
 	for i, at := range times(f, events) {
 		if news(events, i) {
-			if err := f.quiet.Drain(ctx); err != nil {
+			if err := f.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return jobs.Forget(ctx, tx, journal.Job) }); err != nil {
 				return err
 			}
 		}
@@ -79,6 +91,19 @@ func (f *filler) matters(ctx context.Context) error {
 	return nil
 }
 
+// mornings show what came without a name, each day as the program does each hour.
+func (f *filler) mornings(events []event) []event {
+	first := 0
+	for _, e := range events {
+		first = min(first, e.day)
+	}
+	var list []event
+	for day := first; day <= 0; day++ {
+		list = append(list, event{day, mornings, f.matter.ShowUnnamed})
+	}
+	return list
+}
+
 func sortEvents(events []event) {
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.order, b.order)) })
 }
@@ -88,13 +113,17 @@ func news(events []event, i int) bool {
 	return events[i].day >= newsFrom && (i == 0 || events[i-1].day < newsFrom)
 }
 
-// times are when the events happen: over each working day, and none after now, not even when it has just begun.
+// times are when the events happen: over each day from morning on, and none after now, not even when it has just begun.
 func times(f *filler, events []event) []time.Time {
+	on := map[int]int{}
+	for _, e := range events {
+		on[e.day]++
+	}
 	out := make([]time.Time, len(events))
 	for i, e := range events {
 		out[i] = f.morning(e.day)
 		if i > 0 && e.day == events[i-1].day {
-			out[i] = out[i-1].Add(11 * time.Minute)
+			out[i] = out[i-1].Add(min(11*time.Minute, 13*time.Hour/time.Duration(on[e.day])))
 		}
 	}
 	latest := f.Clock.Now()
@@ -110,22 +139,13 @@ func times(f *filler, events []event) []time.Time {
 
 // events are what happens in one matter.
 func (f *filler) events(p *play) []event {
-	list := []event{{p.Opened, opens, func(ctx context.Context) error { return f.open(ctx, p) }}}
-	answered := map[reply][]int{}
-	var replies []reply
-	for i, v := range p.Contributions {
-		list = append(list,
-			event{v.Day, speaks, func(ctx context.Context) error { return f.speak(ctx, p, i) }},
-			event{min(v.Day+1, 0), recognises, func(ctx context.Context) error { return f.recognise(ctx, p, i) }})
-		if a := v.Answer; a != nil {
-			if answered[*a] == nil {
-				replies = append(replies, *a)
-			}
-			answered[*a] = append(answered[*a], i)
-		}
+	list := []event{{p.Opened, opens, func(ctx context.Context) error { return f.told(p, "open", f.open(ctx, p)) }}}
+	for i := range p.Contributions {
+		list = append(list, f.spoken(p, i)...)
 	}
-	for _, r := range replies {
-		list = append(list, event{r.Day, answers, func(ctx context.Context) error { return f.answer(ctx, p, r, answered[r]) }})
+	list = append(list, f.answered(p)...)
+	if p.Decides {
+		list = append(list, f.ruled(p)...)
 	}
 	if c := p.Closed; c != nil {
 		list = append(list, event{c.Day, closes, func(ctx context.Context) error {
@@ -143,47 +163,4 @@ func (f *filler) told(p *play, what string, err error) error {
 		return fmt.Errorf("%s, %q: %w", what, p.Title, err)
 	}
 	return nil
-}
-
-func (f *filler) open(ctx context.Context, p *play) error {
-	_, err := f.matter.Draft(ctx, as(p.leader), matter.DraftInput{ID: p.id, UnitID: p.place.id, Title: p.Title, Problem: p.Problem, CoreTask: p.Core,
-		Touched: []string{p.place.id}, LastDay: f.day(p.Last), Ask: matter.Ask(p.Ask), Visibility: matter.Visibility(p.Visibility)})
-	if err == nil && !p.Draft {
-		err = f.matter.Open(ctx, as(p.leader), p.id)
-	}
-	return f.told(p, "open", err)
-}
-
-func (f *filler) speak(ctx context.Context, p *play, i int) error {
-	v := p.Contributions[i]
-	var err error
-	p.given[i], err = f.matter.Contribute(ctx, as(p.cast[i]), p.id,
-		matter.ContributionInput{Kind: v.Kind, Text: v.Text, NameTo: v.Name, SendKey: id.New()})
-	return f.told(p, v.Text, err)
-}
-
-func (f *filler) recognise(ctx context.Context, p *play, i int) error {
-	left := p.Contributions[i].So
-	for _, person := range slices.Backward(p.staff) {
-		if left == 0 {
-			return nil
-		}
-		if person == p.cast[i] {
-			continue
-		}
-		if _, err := f.matter.Recognise(ctx, as(person), p.given[i]); err != nil {
-			return f.told(p, "recognise", err)
-		}
-		left--
-	}
-	return nil
-}
-
-func (f *filler) answer(ctx context.Context, p *play, r reply, contributions []int) error {
-	in := matter.AnswerInput{Outcome: r.Outcome, Text: r.Text}
-	for _, i := range contributions {
-		in.Contributions = append(in.Contributions, p.given[i])
-	}
-	_, err := f.matter.Answer(ctx, as(p.leader), p.id, in)
-	return f.told(p, r.Text, err)
 }

@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/medspil/medspil/internal/agreement"
+	"github.com/medspil/medspil/internal/intake"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/matter"
+	"github.com/medspil/medspil/internal/member"
+)
+
+// lived is a town in which something has happened to everything: there is a row of every table that names a person. It gives a matter of
+// everybody's, and what was said in it.
+func (w *smallTown) lived() (m string, said map[string]string) {
+	w.Helper()
+	ctx, x := context.Background(), w.app.matter
+	m, said = w.advice()
+	w.decision()
+	_, err := x.Draft(ctx, w.as("lars"), matter.DraftInput{Problem: "Lars' kladde."})
+	w.ok(err)
+
+	w.ok(w.app.committee.SetTerm(ctx, w.as("ivan"), w.board.Seat("north", "pia"), w.today().AddDays(-100), w.today().AddDays(600)))
+	w.ok(w.app.committee.SetGroup(ctx, w.as("ivan"), w.board.Seat("north", "pia"), "B"))
+	w.ok(w.app.committee.AddSubstitute(ctx, w.as("ivan"), w.board.Seat("north", "pia"), w.town.Person("viggo"), false))
+	w.ok(w.app.member.SaveSettings(ctx, w.as("rosa"), member.Settings{Language: i18n.English, Mail: member.MailDaily}))
+	now := w.clk.Now()
+	w.exec(`INSERT INTO member_session (id, token_hash, person_id, kind, how, device, demo_role, data, made_at, seen_at, expires_at)
+		VALUES ('s1', 'hash of a token', $1, 'own', 'letter', 'android/chrome', '', $2, $3, $3, $4)`, w.town.Person("rosa"), []byte("x"), now, now.Add(time.Hour))
+	w.exec(`INSERT INTO member_letter (id, person_id, secret_hash, made_by, made_at, expires_at, used_at) VALUES ('l1', $1, 'hash of a letter', $2, $3, $4, $3)`,
+		w.town.Person("tina"), w.town.Person("ivan"), now, now.Add(time.Hour))
+	w.exec(`INSERT INTO member_request (id, browser_hash, email, language, next, person_id, tries, expires_at) VALUES ('r1', 'hash of a browser', '', 'da', '/', $1, 0, $2)`,
+		w.town.Person("rosa"), now.Add(time.Hour))
+	w.write(func(ctx context.Context, tx *db.Tx) error { // as an appointment in the program writes it
+		return w.app.member.Grant(ctx, tx, w.town.Person("quentin"), w.town.Person("ylva"), member.DutyAdministrator)
+	})
+	_, err = w.app.year.MakeFeed(ctx, w.as("pia"))
+	w.ok(err)
+	_, err = w.app.intake.Keep(ctx, w.as("ivan"), intake.Read(nil))
+	w.ok(err)
+	w.exec(`INSERT INTO retention_plan (kind, subject_id, apart, listed, due, held_by, held_at, reason) VALUES ('contact', 'x', FALSE, $1, $2, $3, $4, 'En klage.')`,
+		w.today(), w.today().AddDays(30), w.town.Person("ivan"), now)
+	w.work()
+	w.exec(`INSERT INTO matter_owner_gap (matter_id, asked_id, at) VALUES ($1, $2, $3)`, w.opened(), w.town.Person("carechief"), w.clk.Now())
+	return m, said
+}
+
+func (w *smallTown) exec(sql string, args ...any) {
+	w.Helper()
+	w.write(func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, sql, args...); return err })
+}
+
+// advice is karen's matter, open to all, with everything that can be done to a contribution.
+func (w *smallTown) advice() (m string, said map[string]string) {
+	w.Helper()
+	ctx, x := context.Background(), w.app.matter
+	m, err := x.Draft(ctx, w.as("karen"), matter.DraftInput{UnitID: w.town.Unit("north"), Title: "Ruterne", Problem: "Ruterne bliver ændret for sent.", CoreTask: "Kendte ansigter.",
+		Touched: []string{w.town.Unit("north")}, LastDay: w.today().AddDays(14), Visibility: matter.ToAll, StandIn: w.town.Person("lars")})
+	w.ok(err)
+	w.ok(x.Open(ctx, w.as("karen"), m))
+	said = map[string]string{"edited": w.says("rosa", m, "Før det blev rettet."), "withdrawn": w.says("sofus", m, "Det her fortryder jeg."),
+		"hidden": w.says("viggo", m, "Det her er grimt."), "asked": w.says("rosa", m, "Det kan gøres bedre."), "niels": w.says("niels", m, "Hos os er det også sådan.")}
+	w.ok(x.Edit(ctx, w.as("rosa"), said["edited"], matter.EditInput{Kind: matter.Proposal, Text: "Efter det blev rettet."}))
+	for _, what := range []string{"edited", "withdrawn", "hidden", "niels"} {
+		_, err := x.Recognise(ctx, w.as("pia"), said[what])
+		w.ok(err)
+	}
+	w.ok(x.Withdraw(ctx, w.as("sofus"), said["withdrawn"]))
+	w.ok(x.Report(ctx, w.as("rosa"), m, matter.TargetContribution, said["hidden"], "Der står et navn."))
+	w.ok(x.Hide(ctx, w.as("ivan"), m, matter.TargetContribution, said["hidden"], "Der stod et navn."))
+	w.ok(x.Report(ctx, w.as("viggo"), m, matter.TargetContribution, said["niels"], "Det er forkert."))
+	reports, err := x.Reports(ctx, w.as("quentin"))
+	w.ok(err)
+	w.ok(x.DismissReport(ctx, w.as("quentin"), reports[0].ID))
+	w.ok(x.Clarify(ctx, w.as("karen"), said["asked"], "Hvordan bedre?"))
+	w.ok(x.Reply(ctx, w.as("rosa"), said["asked"], "Med en fast dag."))
+	_, err = x.Answer(ctx, w.as("lars"), m, matter.AnswerInput{Contributions: []string{said["edited"], said["asked"]}, Outcome: matter.Partly, Text: "Noget af det."})
+	w.ok(err)
+	w.ok(x.MarkSeen(ctx, w.as("rosa"), said["edited"]))
+	w.ok(x.Misunderstood(ctx, w.as("rosa"), said["edited"], "Det var ikke det."))
+	w.ok(x.KeepAnswer(ctx, w.as("karen"), m, matter.AnswerInput{Outcome: matter.Changed, Text: "Vi vil ", Contributions: []string{said["edited"]}}))
+	w.ok(x.NameCoOwner(ctx, w.as("karen"), m, w.town.Person("ulla")))
+	w.ok(x.MoveLastDay(ctx, w.as("karen"), m, w.today().AddDays(20), "Ferien kom imellem."))
+	w.ok(x.Revise(ctx, w.as("ulla"), m, matter.VersionInput{Base: 1, Title: "Ruterne igen", Problem: "Ruterne, som I så dem.", CoreTask: "Kendte ansigter.", Why: "I har ret, og Fru Madsen med."}))
+	_, err = x.Erase(ctx, w.as("ivan"), m, matter.EraseInput{Words: []string{"Fru Madsen"}, Reason: "Det var en borgers navn."})
+	w.ok(err)
+	return m, said
+}
+
+// decision is karen's, carried through to a correction, with somebody who wrote without a name.
+func (w *smallTown) decision() string {
+	w.Helper()
+	ctx, x, today := context.Background(), w.app.matter, w.today()
+	in := matter.DraftInput{ID: id.New(), Kind: matter.Decision, Subject: agreement.WorkingTime, UnitID: w.town.Unit("north"), Problem: "Vagterne passer ikke.", CoreTask: "Kendte ansigter.", Unnamed: true,
+		Touched: []string{w.town.Unit("team1")}, Questions: []string{"Hvornår skifter vi?"}, DecidedBy: matter.ByLeader, Decider: w.town.Unit("north"),
+		Windows: matter.DefaultWindows(matter.Decision, today, today.AddDays(40)), Promise: "Alle får svar."}
+	_, err := x.Draft(ctx, w.as("karen"), in)
+	w.ok(err)
+	w.ok(x.Open(ctx, w.as("karen"), in.ID))
+	w.ok(x.TakeHandshake(ctx, w.as("nadia"), in.ID, matter.HandshakeAnswer{N: 1, Words: "Vi vil gerne have en uge mere."}))
+	given, err := x.Contribute(ctx, w.as("sofus"), in.ID, matter.ContributionInput{Kind: matter.Concern, Text: "Det siger jeg til mine repræsentanter.", NameTo: matter.NameToRepresentatives, SendKey: id.New()})
+	w.ok(err)
+	w.ok(x.ContributeUnnamed(ctx, w.as("rosa"), in.ID, matter.UnnamedInput{Kind: matter.Concern, Text: "Det siger jeg uden navn.", Receipt: matter.NewReceipt()}))
+	v, err := x.View(ctx, w.as("karen"), in.ID, matter.Page{})
+	w.ok(err)
+	w.ok(x.CloseQuestion(ctx, w.as("karen"), in.ID, v.Questions[0].ID, "Vi skifter klokken syv."))
+	w.ok(x.NoteDiscussed(ctx, w.as("pia"), in.ID, matter.Discussion{CommitteeID: v.Committees[0].CommitteeID, Day: today, Words: "Udvalget er enigt."}))
+	w.clk.Set(v.Matter.LastDay.AddDays(1).Start().Add(9 * time.Hour))
+	w.ok(x.ShowUnnamed(ctx))
+	v, err = x.View(ctx, w.as("karen"), in.ID, matter.Page{})
+	w.ok(err)
+	var all []string
+	for _, c := range v.Contributions {
+		all = append(all, c.ID)
+	}
+	_, err = x.Answer(ctx, w.as("karen"), in.ID, matter.AnswerInput{Contributions: all, Outcome: matter.Changed, Text: "Det har ændret det."})
+	w.ok(err)
+	ruling := matter.DecisionInput{Decision: "Vi skifter klokken syv.", Reasons: "Fordi I så det.", CoreTask: "Ro om morgenen.", Changes: map[string]int{given: 1}}
+	w.ok(x.Decide(ctx, w.as("karen"), in.ID, ruling))
+	w.ok(x.Publish(ctx, w.as("karen"), in.ID))
+	ruling.Why, ruling.Decision = "En slåfejl.", "Vi skifter klokken 7."
+	w.ok(x.Correct(ctx, w.as("karen"), in.ID, ruling))
+	return in.ID
+}
