@@ -127,16 +127,14 @@ func retitled(list []os2mo.File) []os2mo.File {
 	return changed
 }
 
-// 50,000 people come in, the same again writes nothing, and 6,000 of them leave.
+// 50,000 people come in, the same again writes nothing, and 6,000 of them leave. How long it takes is BenchmarkImport's to say: here it
+// would say how busy the machine is.
 func TestFiftyThousand(t *testing.T) {
 	list := files(50_000)
 	x := municipality(t, db.SQLite)
-	p, took := bring(t, x, list, 0)
+	p, _ := bring(t, x, list, 0)
 	if n := p.List(intake.People).New; n != 50_000 {
 		t.Errorf("%d people", n)
-	}
-	if took > 20*time.Second {
-		t.Errorf("took %v", took)
 	}
 	if p, _ = bring(t, x, list, 0); !p.Empty() {
 		t.Errorf("the same again: %+v", p.Lists)
@@ -147,8 +145,8 @@ func TestFiftyThousand(t *testing.T) {
 	if err != nil || plan.Bad() || !plan.TooMany() {
 		t.Fatalf("%v, %d problems, %d end", err, len(plan.Problems), plan.Ended)
 	}
-	if p, took := bring(t, x, list, plan.Ended); p.Ended != plan.Ended || took > 20*time.Second {
-		t.Errorf("%d of %d ended in %v", p.Ended, p.PeopleBefore, took)
+	if p, _ := bring(t, x, list, plan.Ended); p.Ended != plan.Ended {
+		t.Errorf("%d of %d ended", p.Ended, p.PeopleBefore)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/id"
@@ -31,7 +31,7 @@ type filler struct {
 // inserts are the tables in the order in which rows refer to each other.
 var inserts = []struct{ table, columns string }{
 	{"matter", "id, kind, state, visibility, ask, unit_id, version, last_day, created_by, created_at, saved_at, on_behalf, opened_at, closed_at, closed_by, took, contributions, unanswered, blocking"},
-	{"matter_version", "matter_id, n, title, problem, core_task, why, search, author_id, at"},
+	{"matter_version", "matter_id, n, title, problem, core_task, why, author_id, at"},
 	{"matter_window", "matter_id, position, code, last_day"},
 	{"matter_touched", "matter_id, subject_kind, subject_id, matter_state"},
 	{"matter_committee", "matter_id, committee_id, position, form, reason_code, reason_args, added, removed, words"},
@@ -41,6 +41,7 @@ var inserts = []struct{ table, columns string }{
 	{"matter_recognition", "contribution_id, person_id"},
 	{"matter_answer", "id, matter_id, outcome, text, author_id, at, sent_at"},
 	{"matter_answer_to", "contribution_id, round, answer_id, seen_at"},
+	{"matter_measure", "matter_id, told_on, decision_on, decided, questions, open_then, answered, answer_days, changed, pointed"},
 	{"journal", "at, day, verb, subject_kind, subject_id, actor_id, args"},
 }
 
@@ -120,8 +121,10 @@ func (f *filler) matter(i int, home bool, n int) {
 	}
 	waiting := f.contributions(&m, n)
 	state, closed, closer, took := matter.Open, any(nil), any(nil), any(nil)
+	decision := m.last
 	if !open {
 		end := m.last.AddDays(3).Start()
+		decision = clock.DayOf(end)
 		state, closed, closer, took = matter.Closed, end, f.people[m.owner], "Vi flytter overdragelsen et kvarter frem og prøver det i tre uger. "+lorem
 		f.journal(end, matter.VerbClosed, m, f.people[m.owner], `{}`)
 	}
@@ -129,13 +132,18 @@ func (f *filler) matter(i int, home bool, n int) {
 		false, m.opened, closed, closer, took, m.standing, waiting, waiting)
 	title := fmt.Sprintf("Hvordan får vi tid til overdragelsen i %s?", f.unitName(unit))
 	problem, task := strings.Repeat(lorem, 2+i%4), "Borgerne i eget hjem får den hjælp, de er visiteret til. "
-	f.add("matter_version", m.id, 1, title, problem, task, "", strings.ToLower(title+"\n"+problem+"\n"+task), f.people[m.owner], m.opened)
+	f.add("matter_version", m.id, 1, title, problem, task, "", f.people[m.owner], m.opened)
 	f.add("matter_window", m.id, 0, matter.WindowContribute, last.String())
 	for _, u := range m.touched {
 		f.add("matter_touched", m.id, "unit", f.units[u], state)
 	}
 	f.committeesOf(m)
 	f.add("matter_owner", m.id, f.people[m.owner], matter.RoleOwner, m.opened)
+	days := any(nil)
+	if len(m.days) > 0 {
+		days = matter.Median(m.days)
+	}
+	f.add("matter_measure", m.id, clock.DayOf(m.opened).String(), decision.String(), !open, 0, 0, len(m.days), days, m.changed, 0)
 	f.journal(m.opened, matter.VerbOpened, m, f.people[m.owner], `{}`)
 }
 
@@ -147,7 +155,9 @@ type asked struct {
 	opened      time.Time
 	last        clock.Day
 	open        bool
-	standing    int // contributions not withdrawn
+	standing    int   // contributions not withdrawn
+	days        []int // in which those were answered that have an answer
+	changed     int   // how many of them changed something
 }
 
 func (f *filler) committeesOf(m asked) {
@@ -157,12 +167,12 @@ func (f *filler) committeesOf(m asked) {
 		if slices.Contains(seen, c) {
 			continue
 		}
-		form, reason := committee.FormInvolve, committee.ReasonTouched
+		form, place := agreement.Involve, agreement.Touched
 		if len(seen) == 0 {
-			form, reason = committee.FormDiscuss, committee.ReasonOwn
+			form, place = agreement.Discuss, agreement.Asking
 		}
-		f.add("matter_committee", m.id, f.committees[c], len(seen), form, reason,
-			fmt.Sprintf(`{"committee":"MED %s","unit":"%s"}`, f.unitName(f.of[c]), f.unitName(u)), false, false, "")
+		f.add("matter_committee", m.id, f.committees[c], len(seen), form, "rules",
+			fmt.Sprintf(`{"committee":"MED %s","told":[{"place":"%s","form":"%s","units":["%s"],"clauses":["Rammeaftalen § 7, stk. 2"]}]}`, f.unitName(f.of[c]), place, form, f.unitName(u)), false, false, "")
 		seen = append(seen, c)
 	}
 }
@@ -212,7 +222,11 @@ func (f *filler) contributions(m *asked, n int) (waiting int) {
 		at, answer := some[len(some)-1].at.Add(time.Hour), id.New()
 		f.add("matter_answer", answer, m.id, matter.Outcomes[len(some)%5], "Tak. "+lorem, f.people[m.owner], at, at)
 		f.journal(at, matter.VerbAnswered, *m, f.people[m.owner], fmt.Sprintf(`{"answer":%q,"n":%d}`, answer, len(some)))
+		if matter.Outcomes[len(some)%5] == matter.Partly {
+			m.changed += len(some)
+		}
 		for _, c := range some {
+			m.days = append(m.days, clock.DayOf(c.at).DaysUntil(clock.DayOf(at)))
 			seen := any(at.Add(time.Hour))
 			if m.open {
 				seen = nil

@@ -29,6 +29,10 @@ var views = []view{
 	{"matter", representative, func(x *served) string { return "/forloeb/" + x.matter }},
 	{"matter", chief, func(x *served) string { return "/forloeb/" + x.matter }},
 	{"history", employee, func(x *served) string { return "/forloeb/" + x.matter + "/historik" }},
+	{"earliness", employee, at("/tidlighed")},
+	{"earliness", leader, at("/tidlighed")},
+	{"earliness", chief, at("/tidlighed")},
+	{"earliness", secretary, at("/tidlighed?slags=sparring")},
 	{"contribute", employee, func(x *served) string { return "/forloeb/" + x.matter + "/bidrag" }},
 	{"answering", leader, func(x *served) string { return "/forloeb/" + x.matter + "/svar" }},
 	{"my voice", employee, at("/min-stemme")},
@@ -46,10 +50,11 @@ var quiet = []view{
 	{"poster", leader, func(x *served) string { return "/forloeb/" + x.matter + "/opslag" }},
 	{"last day", leader, func(x *served) string { return "/forloeb/" + x.matter + "/sidste-dag" }},
 	{"ask", leader, func(x *served) string { return "/forloeb/" + x.matter + "/spoerg" }},
+	{"time of a decision", leader, at("/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=beslutning&trin=3")},
 	{"search", employee, at("/organisation?q=hjemmeplejen")},
 	{"find", employee, at("/forloeb?q=overdragelsen")},
 	{"gaps", secretary, at("/huller")},
-	{"gaps of a kind", secretary, at("/huller/vacant")},
+	{"gaps of a kind", secretary, at("/huller/ledige-pladser")},
 	{"letters", secretary, func(x *served) string { return "/breve?unit=" + x.unit }},
 	{"reports", secretary, at("/meldinger")},
 	{"settings", secretary, at("/indstillinger/kommune")},
@@ -108,6 +113,10 @@ func TestDataSet(t *testing.T) {
 				OR m.unanswered <> (SELECT count(*) FROM matter_contribution c WHERE c.matter_id = m.id AND c.withdrawn_at IS NULL
 					AND NOT EXISTS (SELECT 1 FROM matter_answer_to a WHERE a.contribution_id = c.id))
 				OR m.blocking <> m.unanswered OR m.state = 'closed' AND m.unanswered > 0`, 0},
+			{"matters whose measures are wrong", `SELECT count(*) FROM matter m LEFT JOIN matter_measure e ON e.matter_id = m.id WHERE e.answered IS NULL
+				OR e.answered <> (SELECT count(*) FROM matter_answer_to a JOIN matter_contribution c ON c.id = a.contribution_id WHERE c.matter_id = m.id)
+				OR e.decided <> (m.state = 'closed')
+				OR e.changed <> (SELECT count(*) FROM matter_answer_to a JOIN matter_answer w ON w.id = a.answer_id WHERE w.matter_id = m.id AND w.outcome IN ('changed', 'partly'))`, 0},
 			{"contributions of owners", `SELECT count(*) FROM matter_contribution c JOIN matter_owner o ON o.matter_id = c.matter_id
 				WHERE o.person_id = c.author_id`, 0},
 			{"rows of tomorrow", `SELECT count(*) FROM matter m JOIN matter_contribution c ON c.matter_id = m.id JOIN org_today

@@ -42,8 +42,10 @@ func TestFirstAdministrator(t *testing.T) {
 		admin.See("Akademisk medarbejder")
 		admin.Click(`button[name="give"][value="secretariat"]`)
 		admin.See("Adgangen er givet")
-		admin.Go("/forloeb")
-		admin.At("/indstillinger/adgang") // runs the machine, and reads nothing: led back to what is theirs
+		admin.Go("/forloeb") // runs the machine, and reads nothing
+		admin.See("Den side findes ikke for dig")
+		admin.Go("/")
+		admin.At("/indstillinger/adgang") // led to what is theirs
 
 		x := b.Open(t, w.url, browser.Options{})
 		w.signIn(x, keeper)

@@ -293,6 +293,14 @@ func TestImportCommand(t *testing.T) {
 		return data
 	})
 	imports(1, half)
+	cut := copyNight(t, first, func(name string, data []byte) []byte {
+		lines := bytes.SplitAfter(data, []byte("\n"))
+		if strings.HasPrefix(name, "MED-udv") {
+			return bytes.Join(lines[:len(lines)/2], nil) // between two rows
+		}
+		return data
+	})
+	imports(1, cut)
 	few := copyNight(t, first, func(name string, data []byte) []byte {
 		lines := bytes.SplitAfter(data, []byte("\n"))
 		if strings.HasPrefix(name, "AlleBK") || strings.HasPrefix(name, "Lillesund") {

@@ -181,7 +181,7 @@ func TestWeightOfAVisit(t *testing.T) {
 		t.Fatal("nothing to contribute to")
 	}
 	asset := regexp.MustCompile(`(?:href|src)="(/assets/[^"#]+)`)
-	for _, path := range []string{"/", "/forloeb", "/forloeb/" + m[1], "/forloeb/" + m[1] + "/bidrag", "/min-stemme", "/hjaelp"} {
+	for _, path := range []string{"/", "/forloeb", "/forloeb/" + m[1], "/forloeb/" + m[1] + "/bidrag", "/forloeb/" + m[1] + "/historik", "/tidlighed", "/min-stemme", "/hjaelp"} {
 		res, body := x.answer(t, "GET", w.url+path, nil)
 		if res.Header.Get("Content-Encoding") == "" {
 			t.Errorf("%s is not compressed", path)

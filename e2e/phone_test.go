@@ -376,7 +376,7 @@ func TestArrivingOnAPhone(t *testing.T) {
 	keeper.Go("/breve")
 	keeper.Check()
 	keeper.Fill(`input[name="soeg"]`, "Plejecenter Moseeng")
-	keeper.Click(`#results a[href^="/breve?unit="]`)
+	keeper.Click(`#results a[href^="/breve?enhed="]`)
 	keeper.See("Hvem skal have et brev?")
 	keeper.Check()
 	keeper.Click(`input[name="person"]`)

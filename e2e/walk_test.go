@@ -27,6 +27,7 @@ var visits = map[string]visit{
 	"GET /forloeb/{id}":                {"medarbejder", "/forloeb/{matter}"},
 	"GET /forloeb/{id}/historik":       {"medarbejder", "/forloeb/{matter}/historik"},
 	"GET /forloeb/{id}/opslag":         {"leder", "/forloeb/{matter}/opslag"},
+	"GET /forloeb/{id}/udskriv":        {"medarbejder", "/forloeb/{decided}/udskriv"},
 	"GET /forloeb/{id}/kladde":         {"leder", "/forloeb/{draft}/kladde"},
 	"GET /forloeb/{id}/aabn":           {"leder", "/forloeb/{draft}/aabn"},
 	"GET /forloeb/{id}/bidrag":         {"medarbejder", "/forloeb/{matter}/bidrag"},
@@ -35,13 +36,45 @@ var visits = map[string]visit{
 	"GET /forloeb/{id}/sidste-dag":     {"leder", "/forloeb/{matter}/sidste-dag"},
 	"GET /forloeb/{id}/tekst":          {"leder", "/forloeb/{matter}/tekst"},
 	"GET /forloeb/{id}/spoerg":         {"leder", "/forloeb/{matter}/spoerg"},
+	"GET /forloeb/{id}/bilag":          {"leder", "/forloeb/{matter}/bilag"},
+	"GET /fil/{id}/slet":               {"sekretariat", "/fil/{file}/slet"},
 	"GET /forloeb/{id}/stedfortraeder": {"leder", "/forloeb/{matter}/stedfortraeder"},
+	"GET /forloeb/{id}/medejere":       {"leder", "/forloeb/{matter}/medejere"},
+	"GET /forloeb/{id}/vinduer":        {"leder", "/forloeb/{decision}/vinduer"},
+	"GET /forloeb/{id}/spoergsmaal":    {"leder", "/forloeb/{decision}/spoergsmaal"},
+	"GET /forloeb/{id}/uden-navn":      {"leder", "/forloeb/{decision}/uden-navn"},
+	"GET /forloeb/{id}/slet-ord":       {"sekretariat", "/forloeb/{matter}/slet-ord"},
+	"GET /kvittering":                  {"medarbejder", "/kvittering"},
+	"GET /forloeb/{id}/haandslag":      {"leder", "/forloeb/{decision}/haandslag"},
+	"GET /forloeb/{id}/haandslag/svar": {"naestformand", "/forloeb/{decision}/haandslag/svar"},
+	"GET /forloeb/{id}/droeftet":       {"naestformand", "/forloeb/{decision}/droeftet"},
+	"GET /forloeb/{id}/beslutning":     {"leder", "/forloeb/{decision}/beslutning"},
+	"GET /forloeb/{id}/beslutning/se":  {"leder", "/forloeb/{decision}/beslutning/se"},
+	"GET /forloeb/{id}/offentliggoer":  {"leder", "/forloeb/{decision}/offentliggoer?som=repraesentant"},
+	"GET /forloeb/{id}/genaabn":        {"leder", "/forloeb/{decided}/genaabn"},
+	"GET /bidrag/{id}/spoerg-ind":      {"leder", "/bidrag/{waiting}/spoerg-ind"},
+	"GET /bidrag/{id}/uddyb":           {"medarbejder", "/bidrag/{asked}/uddyb"},
+	"a decision":                       {"medarbejder", "/forloeb/{decision}"},
+	"a decision for its owner":         {"leder", "/forloeb/{decision}"},
+	"a decision for the vice-chair":    {"naestformand", "/forloeb/{decision}"},
+	"a contribution to a decision":     {"naestformand", "/forloeb/{decision}/bidrag"},
+	"the answers of a decision":        {"leder", "/forloeb/{decision}/svar"},
+	"a published decision":             {"medarbejder", "/forloeb/{decided}"},
+	"the history of a decision":        {"medarbejder", "/forloeb/{decided}/historik"},
+	"a correction":                     {"leder", "/forloeb/{decided}/beslutning"},
+	"a new decision, step 1":           {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=beslutning"},
+	"a new decision, step 2":           {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=beslutning&trin=2"},
+	"a new decision, step 3":           {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=beslutning&trin=3"},
 	"GET /forloeb/{id}/meld":           {"medarbejder", "/forloeb/{matter}/meld?slags=version&tekst=1"},
+	"GET /forloeb/{id}/vis":            {"sekretariat", "/forloeb/{matter}/vis?slags=version&tekst=1"},
 	"GET /forloeb/{id}/skjul":          {"sekretariat", "/forloeb/{matter}/skjul?slags=version&tekst=1"},
 	"GET /bidrag/{id}":                 {"medarbejder", "/bidrag/{mine}"},
 	"GET /bidrag/{id}/ret":             {"medarbejder", "/bidrag/{mine}/ret"},
 	"GET /bidrag/{id}/tidligere":       {"medarbejder", "/bidrag/{mine}/tidligere"},
 	"GET /bidrag/{id}/misforstaaet":    {"medarbejder", "/bidrag/{answered}/misforstaaet"},
+	"GET /tidlighed":                   {"kommunaldirektoer", "/tidlighed"},
+	"earliness, with its table":        {"leder", "/tidlighed"},
+	"earliness of nothing":             {"medarbejder", "/tidlighed?aar=2001"},
 	"GET /min-stemme":                  {"medarbejder", "/min-stemme"},
 	"GET /meldinger":                   {"sekretariat", "/meldinger"},
 	"GET /organisation":                {"medarbejder", "/organisation"},
@@ -49,13 +82,46 @@ var visits = map[string]visit{
 	"GET /udvalg":                      {"medarbejder", "/udvalg"},
 	"GET /udvalg/{id}":                 {"sekretariat", "/udvalg/{committee}"},
 	"GET /udvalg/{id}/pladser/{plads}": {"sekretariat", "{seat}"},
+	"GET /aftale":                      {"medarbejder", "/aftale"},
+	"the rules for the secretariat":    {"sekretariat", "/aftale"},
+	"GET /aftale/{id}":                 {"sekretariat", "/aftale/{rules}"},
+	"a version of the rules":           {"medarbejder", "/aftale/{past}"},
+	"GET /aftale/{id}/regel/{regel}":   {"sekretariat", "/aftale/{rules}/regel/example.reorganise"},
+	"a new rule":                       {"sekretariat", "/aftale/{rules}/regel/ny"},
+	"GET /aftale/{id}/offentliggoer":   {"sekretariat", "/aftale/{rules}/offentliggoer"},
+	"GET /hvem-skal-inddrages":         {"medarbejder", "/hvem-skal-inddrages"},
+	"who must be involved":             {"naestformand", "/hvem-skal-inddrages?subject=organisation&touched={unit}&decider=council&day=1-3-2027&first=subject%3Dbudget%26decider%3Dcouncil%26touched%3D{unit}"},
+	"too late to involve":              {"medarbejder", "/hvem-skal-inddrages?subject=budget&touched={unit}&decider=council&day=1-12-2026"},
+	"what is missing of a question":    {"medarbejder", "/hvem-skal-inddrages?se=ja"},
+	"GET /mit-bagland":                 {"naestformand", "/mit-bagland"},
 	"GET /hvem-taler-for-mig":          {"medarbejder", "/hvem-taler-for-mig"},
+	"GET /moedeplan":                   {"medarbejder", "/moedeplan"},
+	"all meetings of a month":          {"sekretariat", "/moedeplan?hvem=alle&maaned=2026-12"},
+	"no meetings":                      {"medarbejder", "/moedeplan?q=findes+ikke"},
+	"GET /moedeplan/hent":              {"sekretariat", "/moedeplan/hent"},
+	"GET /moedeplan/frister":           {"sekretariat", "/moedeplan/frister"},
+	"the deadlines of a level":         {"sekretariat", "/moedeplan/frister?niveau=1"},
+	"GET /moedeplan/abonner":           {"medarbejder", "/moedeplan/abonner"},
+	"GET /udvalg/{id}/moeder":          {"sekretariat", "/udvalg/{committee}/moeder"},
+	"GET /udvalg/{id}/moeder/nyt":      {"sekretariat", "/udvalg/{committee}/moeder/nyt"},
+	"GET /udvalg/{id}/moeder/gentag":   {"sekretariat", "/udvalg/{committee}/moeder/gentag"},
+	"a series before it is saved":      {"sekretariat", "/udvalg/{committee}/moeder/gentag?se=ja&repeat=weekly&every=1&nth=1&weekday=1&day=11-12-2026&start=8.15&until=22-1-2027"},
+	"GET /udvalg/{id}/frister":         {"sekretariat", "/udvalg/{committee}/frister"},
+	"GET /moeder/{id}":                 {"sekretariat", "{meeting}"},
 	"GET /huller":                      {"sekretariat", "/huller"},
 	"GET /huller/{slags}":              {"sekretariat", "{gap}"},
 	"GET /import":                      {"sekretariat", "/import"},
+	"GET /import/mangler/{slags}":      {"sekretariat", "/import/mangler/ukendte-medlemmer"},
 	"GET /beskeder":                    {"medarbejder", "/beskeder"},
 	"GET /mig":                         {"medarbejder", "/mig"},
-	"GET /breve":                       {"sekretariat", "/breve?unit={unit}&alle=ja"},
+	"GET /mig/data":                    {"medarbejder", "/mig/data"},
+	"a part of one's own data":         {"medarbejder", "/mig/data?del=contributions"},
+	"a leader's own data":              {"leder", "/mig/data"},
+	"GET /opbevaring":                  {"sekretariat", "/opbevaring"},
+	"GET /opbevaring/{slags}":          {"sekretariat", "/opbevaring/names"},
+	"an empty list of what is due":     {"sekretariat", "/opbevaring/contact"},
+	"GET /opbevaring/{slags}/{ting}":   {"sekretariat", "/opbevaring/names/{listed}"},
+	"GET /breve":                       {"sekretariat", "/breve?enhed={unit}&alle=ja"},
 	"GET /indstillinger/kommune":       {"sekretariat", "/indstillinger/kommune"},
 	"GET /was":                         {"medarbejder", "/was"},
 	"GET /privatliv":                   {"medarbejder", "/privatliv"},
@@ -76,7 +142,12 @@ var visits = map[string]visit{
 // elsewhere are looked at by other tests: no page, or one that needs what only a journey has.
 var elsewhere = []string{
 	"GET /assets/{file}", "GET /health/live", "GET /health/ready", // for machines
+	"GET /forloeb/{id}/lyt",                   // TestLive: a stream of events
+	"GET /fil/{id}",                           // TestPicturesFromThePhone
 	"GET /enheder/valg", "GET /personer/valg", // parts of the form of TestMainJob
+	"GET /forloeb/{id}/data.json", "GET /forloeb/{id}/bidrag.csv", // files: TestTakeAlong
+	"GET /mig/data.json",                                               // a file
+	"GET /udvalg/{id}/moeder.ics", "GET /kalender/{noegle}/moeder.ics", // files: TestCalendar
 	"GET /import/{id}",          // TestFirstAdministrator
 	"GET /indstillinger/adgang", // TestFirstAdministrator
 }
@@ -87,7 +158,7 @@ var pictures = map[string]string{
 	"GET /forloeb/{id}/bidrag 360": "bidrag", "GET /min-stemme 360": "min-stemme", "GET /hvem-taler-for-mig 360": "hvem-taler", "GET /mig 360": "mig",
 	"GET /forloeb/{id}/kladde 1280": "kladde", "GET /forloeb/{id}/aabn 1280": "aabn", "GET /forloeb/{id}/svar 1280": "svar",
 	"GET /forloeb/{id}/luk 1280": "luk", "GET /huller 1280": "huller", "GET /udvalg/{id} 1280": "udvalg", "GET /organisation 1280": "organisation",
-	"GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
+	"GET /tidlighed 1280": "tidlighed", "GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
 }
 
 func TestEveryPage(t *testing.T) {
@@ -144,6 +215,9 @@ func TestEveryPage(t *testing.T) {
 					x.Fits()
 					x.Resize(o.width)
 				}
+				if menu := browser.Eval[int](x, menuLines); menu > 1 && o.width >= 1280 {
+					t.Errorf("%s: the menu takes %d lines", pattern, menu)
+				}
 				page := x.HTML()
 				if !strings.Contains(page, `<html lang="`+o.lang+`"`) {
 					t.Errorf("%s is not in %s", pattern, o.lang)
@@ -164,6 +238,9 @@ func TestEveryPage(t *testing.T) {
 		t.Errorf("html-validate: %v\n%s", err, out)
 	}
 }
+
+// menuLines is how many lines the menu at the top takes.
+const menuLines = `new Set([...document.querySelectorAll('.ms-nav li')].map(e => Math.round(e.getBoundingClientRect().top))).size`
 
 func sorted(m map[string]visit) []string {
 	var names []string
@@ -197,6 +274,30 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["committee"] = first("medarbejder", "/forloeb/"+found["matter"], `^/udvalg/`+id+`$`)
 	found["unit"] = first("medarbejder", "/forloeb/"+found["matter"], `^/enhed/`+id+`$`)
 	found["seat"] = first("sekretariat", "/udvalg/"+found["committee"], `^(/udvalg/`+id+`/pladser/`+id+`)`)
+	found["meeting"] = first("sekretariat", "/udvalg/"+found["committee"]+"/moeder", `^(/moeder/`+id+`)$`)
+	found["decision"] = first("leder", "/forloeb?mine=ja&q=imod", `^/forloeb/`+id+`$`)
+	found["decided"] = first("leder", "/forloeb?tilstand=lukket&mine=ja&q=aftenholdet", `^/forloeb/`+id+`$`)
+	found["file"] = first("sekretariat", "/forloeb/"+found["matter"], `^/fil/`+id+`/slet$`)
+	found["waiting"] = first("leder", "/forloeb/"+found["decision"]+"/svar", `^/bidrag/`+id+`/spoerg-ind$`)
+	found["asked"] = first("medarbejder", "/forloeb/"+found["decision"], `^/bidrag/`+id+`/uddyb$`)
+	x := tab("leder")
+	x.Go("/forloeb/" + found["decision"] + "/beslutning")
+	x.Fill(`[name=decision]`, "Den, der tager imod, går også det første besøg.\nBeskeden kommer dagen før.")
+	x.Fill(`[name=reasons]`, "Fordi borgerne ringer mindre.")
+	x.Fill(`[name=core_task]`, "Borgeren ved fra første dag, hvem vi er.")
+	x.Click(`button[name=se]`)
+	x.At("/forloeb/" + found["decision"] + "/beslutning/se")
+	found["past"] = first("medarbejder", "/aftale", `^/aftale/`+id+`$`)
+	s := tab("sekretariat")
+	s.Go("/aftale")
+	if browser.Eval[bool](s, `document.getElementById('from') !== null`) {
+		s.Fill("#from", "1-9-2027")
+		s.Click(`form[action="/aftale"] .ms-actions button`)
+		s.See(map[string]string{"da": "Slet", "en": "Delete"}[browser.Eval[string](s, `document.documentElement.lang`)])
+	}
+	s.Go("/aftale")
+	found["rules"] = browser.Eval[string](s, `document.querySelector('.ms-card.now a').getAttribute('href').split('/')[2]`)
+	found["listed"] = first("sekretariat", "/opbevaring/names", `^/opbevaring/names/`+id+`$`)
 	found["gap"] = first("sekretariat", "/huller", `^(/huller/[a-z-_]+)`)
 }
 

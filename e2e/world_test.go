@@ -128,14 +128,15 @@ func (w *world) importNight(dir string) {
 
 var link = regexp.MustCompile(`http://127\.0\.0\.1:\d+/\S+`)
 
-// mailTo waits for a mail whose subject contains words, and gives it. The clock moves on meanwhile: mails are held for a while.
+// mailTo waits for a mail with these words, and gives it: in its subject or its text, because what happens within a short while to one matter
+// is one mail. The clock moves on meanwhile: mails are held for a while.
 func (w *world) mailTo(address, words string) mailtest.Mail {
 	w.t.Helper()
 	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		w.clk.Advance(10 * time.Second)
 		mails := w.post.Mails()
 		for i := len(mails) - 1; i >= 0; i-- {
-			if m := mails[i]; strings.Contains(m.Subject, words) && len(m.To) == 1 && m.To[0] == address {
+			if m := mails[i]; strings.Contains(m.Subject+"\n"+m.Text, words) && len(m.To) == 1 && m.To[0] == address {
 				return m
 			}
 		}

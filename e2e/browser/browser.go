@@ -276,6 +276,14 @@ func (x *Tab) save(file string, shoot chromedp.Action[[]byte]) {
 	}
 }
 
+// Paper shows the page as it is printed, until the tab is closed.
+func (x *Tab) Paper() {
+	x.t.Helper()
+	if _, err := chromedp.Call(x.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+		x.fail(err)
+	}
+}
+
 // Check scans the page as it stands: accessibility (WCAG 2.2 AA and axe's best practices), no complaint of the browser, no sideways
 // scrolling, the page's language.
 func (x *Tab) Check() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -25,12 +26,20 @@ func (x *Tab) Offline(off bool) {
 	if _, err := chromedp.Call(ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}); err != nil {
 		x.fail(err)
 	}
-	if _, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-		MatchedNetworkConditions: []*network.Conditions{{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}},
-	}); err != nil {
+	rules := conditions{Offline: off, MatchedNetworkConditions: []*network.Conditions{{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}}}
+	if _, err := chromedp.Call(ctx, byRule, rules); err != nil {
 		x.fail(err)
 	}
 }
+
+// conditions are those of network.EmulateNetworkConditionsByRule, and for all rules together whether there is a network: Chromium 148 refuses
+// to do without that, later ones take no notice of it.
+type conditions struct {
+	Offline                  bool                  `json:"offline"`
+	MatchedNetworkConditions []*network.Conditions `json:"matchedNetworkConditions"`
+}
+
+var byRule = cdp.Command[conditions, network.EmulateNetworkConditionsByRuleResult]{Method: network.CommandEmulateNetworkConditionsByRule}
 
 // Reload loads the page anew, as the browser's own button does.
 func (x *Tab) Reload() { x.t.Helper(); x.do(chromedp.Reload()) }
