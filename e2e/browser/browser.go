@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -227,33 +228,39 @@ func (x *Tab) loaded() bool {
 // Path is the path and query of the address.
 func (x *Tab) Path() string {
 	x.t.Helper()
-	at, err := chromedp.Run(x.ctx, chromedp.Location())
-	if err != nil {
-		x.t.Fatal(err)
-	}
-	return strings.TrimPrefix(at, x.base)
+	return strings.TrimPrefix(look(x, chromedp.Location()), x.base)
 }
 
 // HTML is the page's source as it stands.
 func (x *Tab) HTML() string {
 	x.t.Helper()
-	html, err := chromedp.Run(x.ctx, chromedp.OuterHTML(chromedp.CSS("html")))
-	if err != nil {
-		x.t.Fatal(err)
+	return look(x, chromedp.OuterHTML(chromedp.CSS("html")))
+}
+
+// gone are the browser's words for a page that was replaced by the next while it was looked at.
+var gone = []string{"No node with given id", "Inspected target navigated", "Cannot find context", "Execution context was destroyed"}
+
+// look asks the page something that changes nothing. Where the page is replaced meanwhile, the next is asked.
+func look[T any](x *Tab, question chromedp.Action[T]) T {
+	x.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(x.ctx, patience)
+		v, err := chromedp.Run(ctx, question)
+		cancel()
+		if err == nil {
+			return v
+		}
+		replaced := slices.ContainsFunc(gone, func(words string) bool { return strings.Contains(err.Error(), words) })
+		if !replaced || time.Now().After(end) {
+			x.fail(err)
+		}
 	}
-	return html
 }
 
 // Eval asks the page something. Only for looking: what a person does is done with Click, Type and Key.
 func Eval[T any](x *Tab, js string) T {
 	x.t.Helper()
-	ctx, cancel := context.WithTimeout(x.ctx, patience)
-	defer cancel()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
-	if err != nil {
-		x.fail(err)
-	}
-	return v
+	return look(x, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
 }
 
 // Picture saves the whole page as PNG.

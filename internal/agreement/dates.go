@@ -25,60 +25,78 @@ type Dates struct {
 // Late says whether something can no longer be in time.
 func (d Dates) Late() bool { return d.Problem == year.CodeSoon || len(d.Plan.Late()) > 0 }
 
-// before is who discusses and who is involved before that: the committee of the level that decides, else the uppermost that discusses; and
-// all others that are more than told.
-func (a Answer) before() (discusses string, involves []string) {
-	i := slices.IndexFunc(a.Asked, func(x Asked) bool {
-		return slices.ContainsFunc(x.Reasons, func(r Reason) bool { return r.Place == Deciding })
-	})
-	if i < 0 {
-		i = slices.IndexFunc(a.Asked, func(x Asked) bool { return x.Form.Strength() >= Discuss.Strength() })
+// Turn is a committee's part in a decision.
+type Turn struct {
+	Committee string
+	// Decides: it is that of the level that decides.
+	Decides bool
+	Form    Form
+}
+
+// turns are the parts of those asked.
+func (a Answer) turns() []Turn {
+	list := make([]Turn, len(a.Asked))
+	for i, x := range a.Asked {
+		list[i] = Turn{x.Committee.ID, slices.ContainsFunc(x.Reasons, func(r Reason) bool { return r.Place == Deciding }), x.Form}
 	}
-	for n, x := range a.Asked {
+	return list
+}
+
+// order is who discusses and who is involved before that: the committee of the level that decides, else the first that discusses; and all
+// others that are more than told, without those left out.
+func order(turns []Turn) (discusses string, involves []string, leftOut int) {
+	i := slices.IndexFunc(turns, func(t Turn) bool { return t.Decides })
+	if i < 0 {
+		i = slices.IndexFunc(turns, func(t Turn) bool { return t.Form.Strength() >= Discuss.Strength() })
+	}
+	for n, t := range turns {
 		switch {
 		case n == i:
-			discusses = x.Committee.ID
-		case x.Form != Inform:
-			involves = append(involves, x.Committee.ID)
+			discusses = t.Committee
+		case t.Form != Inform:
+			involves = append(involves, t.Committee)
 		}
 	}
-	return discusses, involves
+	if leftOut = len(involves) - mostInvolved; leftOut > 0 {
+		return discusses, involves[:mostInvolved], leftOut
+	}
+	return discusses, involves, 0
 }
+
+// Counted are the committees that DatesOf needs an almanac of.
+func Counted(turns []Turn) []string {
+	discusses, involves, _ := order(turns)
+	if discusses == "" {
+		return involves
+	}
+	return append([]string{discusses}, involves...)
+}
+
+// Least are the days that the rules ask at least: of notice, with the papers, and for a response. 0 where they ask none.
+type Least struct{ Notice, Material, Response int }
+
+// Least is the longest of each.
+func (d Demands) Least() Least { return Least{d.Notice.Days, d.Material.Days, d.Response.Days} }
 
 // Dates counts back from the day of a decision what an answer asks, over the calendar's meetings. Three queries.
 func (x *Room) Dates(ctx context.Context, q db.Q, a Answer, decision clock.Day) (Dates, error) {
-	w := year.Wish{Today: x.today(), Decision: decision}
-	var d Dates
-	w.Discusses, w.Involves = a.before()
-	if more := len(w.Involves) - mostInvolved; more > 0 {
-		w.Involves, d.LeftOut = w.Involves[:mostInvolved], more
-	}
-	committees := w.Involves
-	if w.Discusses != "" {
-		committees = append([]string{w.Discusses}, w.Involves...)
-	}
-	deadlines, err := x.year.Deadlines(ctx, q, committees)
-	if err != nil {
-		return d, err
-	}
-	w.Deadlines = year.DefaultDeadlines()
-	if own, ok := deadlines[w.Discusses]; ok {
-		w.Deadlines = own
-	}
-	w.Deadlines = w.Deadlines.AtLeast(a.Demands.Notice.Days, a.Demands.Material.Days, a.Demands.Response.Days)
+	turns := a.turns()
+	almanac, err := x.year.Almanac(ctx, q, Counted(turns), x.today())
+	return DatesOf(almanac, turns, a.Demands.Least(), x.today(), decision), err
+}
+
+// DatesOf counts back from the day of a decision, over an almanac of its committees.
+func DatesOf(a year.Almanac, turns []Turn, least Least, today, decision clock.Day) (d Dates) {
+	discusses, involves, leftOut := order(turns)
+	d.LeftOut = leftOut
+	w := a.Wish(today, decision, discusses, involves)
+	w.Deadlines = w.Deadlines.AtLeast(least.Notice, least.Material, least.Response)
 	if problems := w.Check(); len(problems) > 0 {
 		if d.Problem = problems[0].Code; d.Problem != year.CodeSoon {
-			return d, nil
+			return d
 		}
 	}
-	if w.Meetings, err = x.year.Meetings(ctx, q, committees, w.Today); err != nil {
-		return d, err
-	}
-	c, err := x.year.Calendar(ctx, q, w.Today)
-	if err != nil {
-		return d, err
-	}
-	d.Plan = c.LatestUseful(w)
-	d.Possible = c.Possible(d.Plan)
-	return d, nil
+	d.Plan = a.Calendar.LatestUseful(w)
+	d.Possible = a.Calendar.Possible(d.Plan)
+	return d
 }

@@ -139,7 +139,7 @@ func (a *App) build(ctx context.Context) error {
 	a.intake = intake.New(a.db, c.Clock, a.org, a.committee, c.Log)
 	a.notify = notify.New(a.db, c.Clock, notify.Options{Sender: sender, PerMinute: c.MailsPerMinute, Hold: a.hold(), PublicURL: c.PublicURL,
 		Bundle: a.bundle, Settings: a.choices, Box: box, Log: c.Log})
-	a.matter = matter.New(a.db, c.Clock, a.org, a.committee, a.agreement, a.member.Secretariat)
+	a.matter = matter.New(a.db, c.Clock, a.org, a.committee, a.year, a.agreement, a.member.Secretariat)
 	a.agreement.SeeMatters(a.matter.OpenToRules)
 	a.matter.LetUndo(a.undo())
 	a.hub = live.New(c.DatabaseURL, c.Log)
@@ -148,7 +148,7 @@ func (a *App) build(ctx context.Context) error {
 		s, err := a.municipality.Settings(ctx)
 		return s.MinimumGroup, err
 	})
-	a.front = front.New(a.db, c.Clock, a.committee, a.matter)
+	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
@@ -171,6 +171,7 @@ func (a *App) build(ctx context.Context) error {
 	a.committee.AddCommitteeSection(a.year.CommitteeSection)
 	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
 	a.committee.AddGapSection(a.municipality.GapSection)
+	a.committee.AddGapSection(a.year.GapSection)
 	a.committee.AddGapSection(a.intake.GapSection)
 	a.intake.Follow(a.matter.ReconcileOwners)
 	a.member.AddOwnData(a.ownData()...)

@@ -135,7 +135,7 @@ func newFiller(deps Deps) *filler {
 	f.member = member.New(f.DB, f.clk, f.org, member.Options{Log: log})
 	f.year = year.New(f.DB, f.clk, f.municipality, f.committee)
 	f.agreement = agreement.New(f.DB, f.clk, f.org, f.committee, f.year, levels, string(matter.Advice), string(matter.Decision))
-	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.agreement, f.member.Secretariat)
+	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.year, f.agreement, f.member.Secretariat)
 	return f
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 	"github.com/medspil/medspil/internal/matter"
+	"github.com/medspil/medspil/internal/year"
 )
 
 // Messages are this room's texts.
@@ -30,17 +31,19 @@ type Room struct {
 	db        *db.DB
 	clk       clock.Clock
 	committee *committee.Room
+	year      *year.Room
 	matter    *matter.Room
 }
 
 // New makes the room.
-func New(d *db.DB, clk clock.Clock, c *committee.Room, m *matter.Room) *Room {
-	return &Room{db: d, clk: clk, committee: c, matter: m}
+func New(d *db.DB, clk clock.Clock, c *committee.Room, y *year.Room, m *matter.Room) *Room {
+	return &Room{db: d, clk: clk, committee: c, year: y, matter: m}
 }
 
 // Routes adds the room's pages.
 func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET /{$}", web.Member(x.now))
+	m.Handle("GET "+DuePath, web.Member(x.due))
 	m.Handle("GET /mere", web.Member(x.more))
 	m.Handle("GET /sekretariat", web.Member(x.secretariat))
 }
@@ -50,6 +53,7 @@ type nowView struct {
 	At          time.Time
 	Today       clock.Day
 	Front       *matter.Front
+	Soon        soonView
 	Voices      []committee.Voice
 	MayOpen     bool
 	Secretariat bool
@@ -60,6 +64,9 @@ func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
 	v := nowView{Name: actor.Name, At: x.clk.Now().In(clock.Copenhagen), Today: clock.Today(x.clk), Secretariat: actor.Grants.Secretariat}
 	var err error
 	if v.Front, err = x.matter.Now(ctx, actor); err != nil {
+		return err
+	}
+	if v.Soon, err = x.soon(ctx, x.db.Read(), actor); err != nil {
 		return err
 	}
 	if v.Voices, err = x.committee.VoicesFor(ctx, x.db.Read(), actor.Person); err != nil {
@@ -120,6 +127,12 @@ func leads(ctx context.Context, v nowView) []ui.Link {
 		waiting += m.Unanswered
 	}
 	add("venter", "waiting", waiting)
+	add("nu", "openings", len(v.Soon.Openings))
+	if v.Secretariat {
+		add("frister", "pressing", v.Soon.Whole)
+	} else {
+		add("frister", "due", v.Soon.Whole)
+	}
 	influence := "influence"
 	if v.Front.More {
 		influence = "influence_many"
@@ -153,7 +166,7 @@ func unread(answers []matter.Mine) int {
 // empty says that there is nothing on the page at all.
 func empty(v nowView) bool {
 	f := v.Front
-	return len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
+	return len(v.Soon.Openings)+len(v.Soon.Due)+v.Soon.Silent == 0 && len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
 }
 
 // waited is for how many days the contribution has waited that has waited longest.

@@ -31,17 +31,18 @@ func question(k Kind, subject agreement.Subject, touched []string, unit, decided
 }
 
 // find stores which committees are asked, as the agreement's rules of today find them and as people have changed it, and gives the id of
-// the rules' version.
-func (x *Room) find(ctx context.Context, tx *db.Tx, matterID string, in DraftInput) (version string, err error) {
+// the rules' version and the days it asks.
+func (x *Room) find(ctx context.Context, tx *db.Tx, matterID string, in DraftInput) (version string, least agreement.Least, err error) {
 	before, err := loadAsked(ctx, tx, matterID)
 	if err != nil {
-		return "", err
+		return "", least, err
 	}
 	book, err := x.rulebook(ctx, tx)
 	if err != nil {
-		return "", err
+		return "", least, err
 	}
-	return book.ID, saveAsked(ctx, tx, matterID, settle(before, found(book.ground, book.who(in), in.Kind)))
+	answer := book.who(in)
+	return book.ID, answer.Demands.Least(), saveAsked(ctx, tx, matterID, settle(before, found(book.ground, answer, in.Kind)))
 }
 
 // found are the committees of an answer, that of the deciding level first: it is the one that discusses.

@@ -15,6 +15,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/kit/live"
 	"github.com/medspil/medspil/internal/org"
+	"github.com/medspil/medspil/internal/year"
 )
 
 // Migrations makes this room's tables; after the committees' and the agreement's.
@@ -44,6 +45,7 @@ type Room struct {
 	clk         clock.Clock
 	org         *org.Room
 	committee   *committee.Room
+	year        *year.Room
 	agreement   *agreement.Room
 	secretariat Secretariat
 	journal     *journal.Journal
@@ -58,8 +60,8 @@ type Room struct {
 }
 
 // New makes the room. secretariat comes from the room that knows the grants.
-func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, a *agreement.Room, secretariat Secretariat) *Room {
-	return &Room{db: d, clk: clk, org: o, committee: c, agreement: a, secretariat: secretariat, journal: journal.New(clk),
+func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, y *year.Room, a *agreement.Room, secretariat Secretariat) *Room {
+	return &Room{db: d, clk: clk, org: o, committee: c, year: y, agreement: a, secretariat: secretariat, journal: journal.New(clk),
 		smallest: func(context.Context) (int, error) { return 5, nil }}
 }
 

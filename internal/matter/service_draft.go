@@ -104,7 +104,7 @@ func (x *Room) saveDraft(ctx context.Context, tx *db.Tx, actor access.Actor, m M
 	if err := saveDraft(ctx, tx, m, in, x.clk.Now()); err != nil {
 		return err
 	}
-	_, err = x.find(ctx, tx, m.ID, in)
+	_, _, err = x.find(ctx, tx, m.ID, in)
 	return err
 }
 
@@ -238,7 +238,7 @@ func (x *Room) Open(ctx context.Context, actor access.Actor, matterID string) er
 		if m.OnBehalf && !actor.Grants.Secretariat {
 			return fault.Forbidden // appointed no more since it was written
 		}
-		version, err := x.find(ctx, tx, m.ID, d) // the organisation may have changed
+		version, least, err := x.find(ctx, tx, m.ID, d) // the organisation may have changed
 		if err != nil {
 			return err
 		}
@@ -263,7 +263,8 @@ func (x *Room) Open(ctx context.Context, actor access.Actor, matterID string) er
 		if err := setWindows(ctx, tx, m.ID, m.Kind, d.windows()); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, opened_at = $3, agreement_id = $4 WHERE id = $1`, m.ID, Open, now, db.Null(version)); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, opened_at = $3, agreement_id = $4, notice_days = $5, material_days = $6, response_days = $7
+			WHERE id = $1`, m.ID, Open, now, db.Null(version), least.Notice, least.Material, least.Response); err != nil {
 			return err
 		}
 		if err := remeasure(ctx, tx, m.ID); err != nil {

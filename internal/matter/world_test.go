@@ -51,8 +51,9 @@ func newWorld(t testing.TB, d *db.DB) *world {
 		w.town.People[machine], err = w.town.Room.AddPerson(ctx, tx, w.today(), org.Person{FirstName: "Max", LastName: "Drift"})
 		return err
 	})
-	rules := agreement.New(d, w.clk, w.town.Room, w.board.Room, year.New(d, w.clk, municipality.New(d, w.clk), w.board.Room), committeetest.Levels, string(Advice), string(Decision))
-	w.x = New(d, w.clk, w.town.Room, w.board.Room, rules, func(context.Context, db.Q) ([]string, error) {
+	y := year.New(d, w.clk, municipality.New(d, w.clk), w.board.Room)
+	rules := agreement.New(d, w.clk, w.town.Room, w.board.Room, y, committeetest.Levels, string(Advice), string(Decision))
+	w.x = New(d, w.clk, w.town.Room, w.board.Room, y, rules, func(context.Context, db.Q) ([]string, error) {
 		return []string{w.town.Person(keeper)}, nil
 	})
 	return w
