@@ -21,6 +21,7 @@ type visit struct{ role, path string }
 var visits = map[string]visit{
 	"GET /{$}":                         {"medarbejder", "/"},
 	"GET /mere":                        {"medarbejder", "/mere"},
+	"GET /frister":                     {"leder", "/frister"},
 	"GET /sekretariat":                 {"sekretariat", "/sekretariat"},
 	"GET /forloeb":                     {"medarbejder", "/forloeb"},
 	"GET /forloeb/ny":                  {"leder", "/forloeb/ny"},

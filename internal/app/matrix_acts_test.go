@@ -28,7 +28,7 @@ var acts = map[string][]act{
 		{pattern: "GET /mig/data.json", shows: `"person_id":"`},
 	},
 	"one's own pages and notices": {
-		{pattern: "GET /{$}", path: "/"}, {pattern: "GET /mere"}, {pattern: "GET /forloeb"}, {pattern: "GET /min-stemme"},
+		{pattern: "GET /{$}", path: "/"}, {pattern: "GET /mere"}, {pattern: "GET /forloeb"}, {pattern: "GET /min-stemme"}, {pattern: "GET /frister"},
 		{pattern: "GET /beskeder"}, {pattern: "POST /beskeder", how: idle},
 		{pattern: "GET /moedeplan/abonner"}, {pattern: "POST /moedeplan/abonner", form: "do=lav"}, {pattern: "POST /moedeplan/abonner", form: "do=stop"},
 	},
