@@ -215,8 +215,8 @@ func (x *served) signIn(t testing.TB) {
 		}
 		one(&x.unit, "SELECT id FROM org_unit WHERE source_key = $1", unitKey(homeUnit))
 		one(&x.committee, "SELECT id FROM committee WHERE unit_id = $1", x.unit)
-		one(&x.matter, "SELECT id FROM matter WHERE unit_id = $1 AND state = 'open' ORDER BY opened_at, id LIMIT 1", x.unit)
-		one(&x.other, "SELECT id FROM matter WHERE unit_id <> $1 AND state = 'open' AND visibility = 'touched' ORDER BY opened_at, id LIMIT 1", x.unit)
+		one(&x.matter, "SELECT id FROM matter WHERE unit_id = $1 AND state = 'open' AND kind = 'advice' ORDER BY opened_at, id LIMIT 1", x.unit)
+		one(&x.other, "SELECT id FROM matter WHERE unit_id <> $1 AND state = 'open' AND kind = 'advice' AND visibility = 'touched' ORDER BY opened_at, id LIMIT 1", x.unit)
 	})
 }
 

@@ -30,6 +30,7 @@ type filler struct {
 
 // inserts are the tables in the order in which rows refer to each other.
 var inserts = []struct{ table, columns string }{
+	{"year_meeting", "id, committee_id, day, start_time, end_time, place, source"},
 	{"matter", "id, kind, state, visibility, ask, unit_id, version, last_day, created_by, created_at, saved_at, on_behalf, opened_at, closed_at, closed_by, took, contributions, unanswered, blocking"},
 	{"matter_version", "matter_id, n, title, problem, core_task, why, author_id, at"},
 	{"matter_window", "matter_id, position, code, last_day"},
@@ -52,6 +53,11 @@ func fill(t testing.TB, d *db.DB, w *town, now time.Time) {
 	f := &filler{town: w, now: now}
 	each := w.size.contributions - w.homeMatters*w.homeContributions
 	others := w.size.matters - w.homeMatters
+	f.tables = map[string][][]any{}
+	f.meet()
+	if err := d.Write(context.Background(), f.store); err != nil {
+		t.Fatal(err)
+	}
 	const together = 200
 	for first := 0; first < w.size.matters; first += together {
 		f.tables = map[string][][]any{}
@@ -72,6 +78,15 @@ func fill(t testing.TB, d *db.DB, w *town, now time.Time) {
 	}
 }
 
+// meet writes the meetings of every committee: one a quarter, of a year.
+func (f *filler) meet() {
+	for i, c := range f.committees {
+		for quarter := range 4 {
+			f.add("year_meeting", id.New(), c, clock.DayOf(f.now).AddDays(20+i%60+90*quarter).String(), "09:00", "11:00", "Mødelokalet", "file")
+		}
+	}
+}
+
 func byTime(rows [][]any, column int) {
 	slices.SortStableFunc(rows, func(a, b []any) int { return a[column].(time.Time).Compare(b[column].(time.Time)) })
 }
@@ -87,21 +102,28 @@ func (f *filler) store(ctx context.Context, tx *db.Tx) error {
 
 const lorem = "Vi har fået en vagtplan, der lægger tre korte besøg lige før vagtskiftet, og så når vi ikke at skrive det ned, som aftenholdet skal vide. "
 
-// matter adds one with n contributions. Two thirds of the home unit's are open, of the others one in twenty.
+// matter adds one with n contributions. Two thirds of the home unit's are open, of the others one in
+// twenty; one in four of those is a decision.
 func (f *filler) matter(i int, home bool, n int) {
 	unit := homeUnit
 	if !home {
 		unit = homeUnit + 1 + f.rnd.IntN(f.size.units-homeUnit-1)
 	}
-	open := i%20 == 0
+	open, decides := i%20 == 0, i%80 == 20
 	if home {
-		open = i*f.homeMatters/f.size.matters%3 != 0
+		nth := i * f.homeMatters / f.size.matters
+		open, decides = nth%3 != 0, nth%6 == 1
 	}
 	opened := f.now.AddDate(0, 0, -ages).Add(time.Duration(i*(ages-20)*24*60/f.size.matters) * time.Minute)
 	if open {
 		opened = f.now.Add(-time.Duration(24+f.rnd.IntN(12*24)) * time.Hour)
 	}
-	last := clock.DayOf(opened).AddDays(14)
+	last, kind := clock.DayOf(opened).AddDays(14), matter.Advice
+	windows := []clock.Day{last}
+	if decides {
+		kind, windows = matter.Decision, matter.DefaultWindows(matter.Decision, clock.DayOf(opened), clock.DayOf(opened).AddDays(90))
+		last = windows[len(windows)-2]
+	}
 	m := asked{id: id.New(), unit: unit, owner: unit, opened: opened.Truncate(time.Microsecond), last: last, open: open}
 	m.touched = []int{unit}
 	visibility := matter.ToTouched
@@ -121,23 +143,25 @@ func (f *filler) matter(i int, home bool, n int) {
 	}
 	waiting := f.contributions(&m, n)
 	state, closed, closer, took := matter.Open, any(nil), any(nil), any(nil)
-	decision := m.last
+	decision := windows[len(windows)-1]
 	if !open {
 		end := m.last.AddDays(3).Start()
 		decision = clock.DayOf(end)
 		state, closed, closer, took = matter.Closed, end, f.people[m.owner], "Vi flytter overdragelsen et kvarter frem og prøver det i tre uger. "+lorem
 		f.journal(end, matter.VerbClosed, m, f.people[m.owner], `{}`)
 	}
-	f.add("matter", m.id, matter.Advice, state, visibility, matter.AskCommittees, f.units[unit], 1, last.String(), f.people[m.owner], m.opened, m.opened,
+	f.add("matter", m.id, kind, state, visibility, matter.AskCommittees, f.units[unit], 1, last.String(), f.people[m.owner], m.opened, m.opened,
 		false, m.opened, closed, closer, took, m.standing, waiting, waiting)
 	title := fmt.Sprintf("Hvordan får vi tid til overdragelsen i %s?", f.unitName(unit))
 	problem, task := strings.Repeat(lorem, 2+i%4), "Borgerne i eget hjem får den hjælp, de er visiteret til. "
 	f.add("matter_version", m.id, 1, title, problem, task, "", f.people[m.owner], m.opened)
-	f.add("matter_window", m.id, 0, matter.WindowContribute, last.String())
+	for i, day := range windows {
+		f.add("matter_window", m.id, i, matter.Kinds[kind].Windows[i], day.String())
+	}
 	for _, u := range m.touched {
 		f.add("matter_touched", m.id, "unit", f.units[u], state)
 	}
-	f.committeesOf(m)
+	f.committeesOf(m, kind)
 	f.add("matter_owner", m.id, f.people[m.owner], matter.RoleOwner, m.opened)
 	days := any(nil)
 	if len(m.days) > 0 {
@@ -160,7 +184,7 @@ type asked struct {
 	changed     int   // how many of them changed something
 }
 
-func (f *filler) committeesOf(m asked) {
+func (f *filler) committeesOf(m asked, kind matter.Kind) {
 	var seen []int
 	for _, u := range m.touched {
 		c := f.speaks[u]
@@ -170,6 +194,9 @@ func (f *filler) committeesOf(m asked) {
 		form, place := agreement.Involve, agreement.Touched
 		if len(seen) == 0 {
 			form, place = agreement.Discuss, agreement.Asking
+			if kind == matter.Decision {
+				place = agreement.Deciding
+			}
 		}
 		f.add("matter_committee", m.id, f.committees[c], len(seen), form, "rules",
 			fmt.Sprintf(`{"committee":"MED %s","told":[{"place":"%s","form":"%s","units":["%s"],"clauses":["Rammeaftalen § 7, stk. 2"]}]}`, f.unitName(f.of[c]), place, form, f.unitName(u)), false, false, "")

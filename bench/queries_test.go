@@ -21,6 +21,8 @@ var views = []view{
 	{"front", employee, at("/")},
 	{"front", leader, at("/")},
 	{"front", chief, at("/")},
+	{"front", representative, at("/")},
+	{"deadlines", secretary, at("/frister")},
 	{"list", employee, at("/forloeb")},
 	{"list", leader, at("/forloeb?tilstand=alle")},
 	{"list", chief, at("/forloeb")},
@@ -47,6 +49,8 @@ var views = []view{
 var quiet = []view{
 	{"messages", employee, at("/beskeder")},
 	{"me", employee, at("/mig")},
+	{"deadlines", leader, at("/frister")},
+	{"meeting plan", employee, at("/moedeplan")},
 	{"poster", leader, func(x *served) string { return "/forloeb/" + x.matter + "/opslag" }},
 	{"last day", leader, func(x *served) string { return "/forloeb/" + x.matter + "/sidste-dag" }},
 	{"ask", leader, func(x *served) string { return "/forloeb/" + x.matter + "/spoerg" }},

@@ -205,13 +205,9 @@ func dueHref(d matter.Due, leads bool) string {
 	return matter.Path(d.MatterID)
 }
 
-// dueWhy is why, in a quiet line: the meeting it is for, or what can still be done, and where the agreement asks it.
+// dueWhy is why, in a quiet line: the meeting it is for, or what can still be done.
 func dueWhy(ctx context.Context, d matter.Due) string {
-	parts := []string{i18n.T(ctx, "front.due_why."+string(d.What), "meeting", dayOf(ctx, d.Meeting), "decided", dayOf(ctx, d.Decided))}
-	if len(d.Clauses) > 0 {
-		parts = append(parts, strings.Join(d.Clauses, ", "))
-	}
-	return strings.Join(parts, " · ")
+	return i18n.T(ctx, "front.due_why."+string(d.What), "meeting", dayOf(ctx, d.Meeting), "decided", dayOf(ctx, d.Decided))
 }
 
 type dueView struct {
