@@ -197,6 +197,9 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := storyView{Story: s, Today: p.today()}
+	if v.Besides, err = p.besides(ctx, s, false); err != nil {
+		return err
+	}
 	if sent := r.FormValue("sendt"); sent != "" {
 		v.DraftClear = contributionDraft(s.Matter.ID)
 	}

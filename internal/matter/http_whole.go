@@ -22,8 +22,12 @@ func (p pages) print(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	besides, err := p.besides(r.Context(), m.Story, true)
+	if err != nil {
+		return err
+	}
 	return web.Stream(w, r, "text/html; charset=utf-8", func(out io.Writer) error {
-		return printPage(m.onPaper(), p.today()).Render(r.Context(), out)
+		return printPage(m.onPaper(), besides, p.today()).Render(r.Context(), out)
 	})
 }
 

@@ -57,6 +57,8 @@ type Room struct {
 	// hub tells open pages that a matter has changed; nil tells nobody.
 	hub   *live.Hub
 	still Still
+	// sections are what rooms above show of a matter.
+	sections []Section
 }
 
 // New makes the room. secretariat comes from the room that knows the grants.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -28,6 +30,8 @@ type storyView struct {
 	Story      *Story
 	Today      clock.Day
 	DraftClear string
+	// Besides are the sections of rooms above.
+	Besides []templ.Component
 }
 
 type draftView struct {
