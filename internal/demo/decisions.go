@@ -98,8 +98,8 @@ type kept struct {
 type discussedOn struct {
 	Day   int
 	Words string
-	// Below: it is the unit's own committee, where the one above discusses it too.
-	Below bool
+	// Below: it is the unit's own committee, where the one above discusses it too. All: it is every committee that must discuss it.
+	Below, All bool
 }
 
 type decidedOn struct {
@@ -244,6 +244,9 @@ func (f *filler) ruled(p *play) []event {
 			board := p.board
 			if d.Below {
 				board = p.committee
+			}
+			if d.All {
+				return f.allDiscuss(ctx, p, d)
 			}
 			return f.matter.NoteDiscussed(ctx, as(p.leader), p.id, matter.Discussion{CommitteeID: board, Day: f.day(d.Day), Words: d.Words})
 		})
@@ -400,4 +403,21 @@ func (f *filler) keepShowcase(ctx context.Context, tx *db.Tx) error {
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO demo_showcase (matter_id, title) VALUES ($1, $2)`, f.showcase.id, f.showcase.title(len(f.showcase.Texts)))
 	return err
+}
+
+// allDiscuss lets every committee that must discuss a matter do so on one day.
+func (f *filler) allDiscuss(ctx context.Context, p *play, d discussedOn) error {
+	s, err := f.matter.View(ctx, as(p.leader), p.id, matter.Page{Limit: 1})
+	if err != nil {
+		return err
+	}
+	for _, a := range s.Committees {
+		if a.Form.Strength() < agreement.Discuss.Strength() || a.CommitteeID == p.board {
+			continue
+		}
+		if err := f.matter.NoteDiscussed(ctx, as(p.leader), p.id, matter.Discussion{CommitteeID: a.CommitteeID, Day: f.day(d.Day), Words: d.Words}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -158,4 +159,30 @@ func answerMeta(ctx context.Context, a Answer, p statementProps) []string {
 func readyToClose(v storyView) bool {
 	m := v.Story.Matter
 	return v.Story.May.Close && m.Blocking == 0 && (m.Contributions > 0 || !m.InTime(v.Today))
+}
+
+// mostAsked is how many committees a matter's page names at once: one that touches much asks fifty.
+const mostAsked = 6
+
+// nearest are the committees a matter's page names at once, and the others: those that have discussed it and those that must come first, then
+// those that stand first.
+func nearest(s *Story) (near, others []Asked) {
+	list := standing(s.Committees)
+	if len(list) <= mostAsked+1 { // one alone is not worth unfolding
+		return list, nil
+	}
+	must := func(a Asked) bool {
+		return a.Decides() || a.Form.Strength() >= agreement.Discuss.Strength() || discussionOf(s, a.CommitteeID) != nil
+	}
+	for _, a := range list {
+		if must(a) {
+			near = append(near, a)
+		} else {
+			others = append(others, a)
+		}
+	}
+	for len(near) < mostAsked && len(others) > 0 {
+		near, others = append(near, others[0]), others[1:]
+	}
+	return near, others
 }
