@@ -104,7 +104,7 @@ func TestNow(t *testing.T) {
 		b := browser.Start(t, axeFile)
 		for _, width := range []int{360, 1280} {
 			x := enterAs(t, b, w, "tillidsrepraesentant", browser.Options{Width: width})
-			x.See("Nu kan I nå at få noget på")
+			x.See("Møder, I kan nå at få noget på")
 			x.See("Punkter skal være sendt senest")
 			x.Check()
 			letter := browser.Eval[string](x, `[...document.querySelectorAll('main a')].find(e => e.textContent.trim().startsWith('Skriv til ')).href`)

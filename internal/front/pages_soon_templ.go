@@ -148,7 +148,7 @@ func openings(v nowView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Card(ui.CardProps{Kind: "now", Heading: i18n.T(ctx, "front.opening", "committee", o.Committee.Name, "day", dayOf(ctx, o.Meeting.Day)), Href: committee.Path(o.Committee.ID) + "/moeder",
+				templ_7745c5c3_Err = ui.Card(ui.CardProps{Kind: nowKind(v.Today, o.Items), Heading: i18n.T(ctx, "front.opening", "committee", o.Committee.Name, "day", dayOf(ctx, o.Meeting.Day)), Href: committee.Path(o.Committee.ID) + "/moeder",
 					Tags: urgency(ctx, v.Today, o.Items)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -79,7 +79,7 @@ func (x *Room) soon(ctx context.Context, q db.Q, actor access.Actor) (v soonView
 
 // pressing says whether something is about to be too late, or is.
 func pressing(d matter.Due, today clock.Day) bool {
-	return d.Urgent() || d.What != year.ToNote && today.DaysUntil(d.Day) <= nowWithin
+	return d.Urgent() || d.What != year.ToNote && isNow(today, d.Day)
 }
 
 // openings are the meetings nothing is up for yet, of the committees in which the actor sits for the employees or leads, the soonest first.
@@ -170,9 +170,20 @@ func daysLeft(ctx context.Context, today, day clock.Day) string {
 	return i18n.T(ctx, "front.days_left_today")
 }
 
+// isNow says whether something with a last day is NOW.
+func isNow(today, day clock.Day) bool { return today.DaysUntil(day) <= nowWithin }
+
+// nowKind is the kind of a card of something with a last day.
+func nowKind(today, day clock.Day) string {
+	if isNow(today, day) {
+		return "now"
+	}
+	return ""
+}
+
 // urgency is the tag of something with a last day; none when there is time.
 func urgency(ctx context.Context, today, day clock.Day) []ui.Tag {
-	if today.DaysUntil(day) > nowWithin {
+	if !isNow(today, day) {
 		return nil
 	}
 	return []ui.Tag{{Kind: "plum", Text: i18n.T(ctx, "front.now_tag")}}
