@@ -89,8 +89,7 @@ func (x *Room) Dates(ctx context.Context, q db.Q, a Answer, decision clock.Day) 
 func DatesOf(a year.Almanac, turns []Turn, least Least, today, decision clock.Day) (d Dates) {
 	discusses, involves, leftOut := order(turns)
 	d.LeftOut = leftOut
-	w := a.Wish(today, decision, discusses, involves)
-	w.Deadlines = w.Deadlines.AtLeast(least.Notice, least.Material, least.Response)
+	w := a.Wish(today, decision, discusses, involves).AtLeast(least.Notice, least.Material, least.Response)
 	if problems := w.Check(); len(problems) > 0 {
 		if d.Problem = problems[0].Code; d.Problem != year.CodeSoon {
 			return d

@@ -178,8 +178,13 @@ func TestCheckWish(t *testing.T) {
 			t.Errorf("%s: %s", tc.decision, diff)
 		}
 	}
-	if got := usual.AtLeast(21, 2, 14); got != (Deadlines{Notice: 21, Items: 7, Papers: 4, Hearing: 14}) {
+	long := Deadlines{Notice: 30, Items: 10, Papers: 1, Hearing: 20}
+	got := Wish{Deadlines: usual, Own: map[string]Deadlines{"C": long}}.AtLeast(21, 2, 14)
+	if got.Deadlines != (Deadlines{Notice: 21, Items: 7, Papers: 4, Hearing: 14}) || got.Own["C"] != (Deadlines{Notice: 30, Items: 10, Papers: 2, Hearing: 20}) {
 		t.Errorf("%+v", got)
+	}
+	if long.Papers != 1 {
+		t.Error("it is lengthened for others too")
 	}
 }
 
@@ -202,6 +207,9 @@ func drawWish(t *rapid.T) (Calendar, Wish) {
 	}
 	days := func(label string) int { return rapid.IntRange(0, 40).Draw(t, label) }
 	w.Deadlines = Deadlines{days("notice"), days("items"), days("papers"), days("hearing")}
+	if rapid.Bool().Draw(t, "others have their own") {
+		w.Own = map[string]Deadlines{"A": {days("notice of A"), days("items of A"), days("papers of A"), 0}}
+	}
 	w.Decision = some("decision", 400)
 	return NewCalendar(closed...), w
 }
