@@ -293,9 +293,9 @@ func TestClosedDaysAndStages(t *testing.T) {
 		if got[1].Days != 20 || got[1].Source != "Vores aftale" || got[2].Code != "main" || !got[2].Meeting {
 			t.Errorf("saved: %v", got)
 		}
-		stages[0].Days, stages[3].Months = 400, 13
+		stages[0].Days, stages[3].Months, stages[1].Source = 400, 13, "010190-1234"
 		err = w.x.SetStages(bg, w.as("ivan"), stages)
-		if wrongFields(err) != "stage_days stage_months" {
+		if wrongFields(err) != "stage_days origin_cpr stage_months" {
 			t.Errorf("wrong: %v", err)
 		}
 	})
