@@ -130,6 +130,9 @@ func (x *Room) Series(ctx context.Context, q db.Q, actor access.Actor, p Pattern
 	}
 	s.Skipped = skipped
 	for _, m := range all {
+		if problems := m.Check(); len(problems) > 0 { // the clock jumps over its time on that one day
+			return s, invalid(problems)
+		}
 		if slices.ContainsFunc(there, func(t Planned) bool { return t.Day == m.Day && t.Start == m.Start }) {
 			s.There = append(s.There, m)
 		} else {

@@ -124,6 +124,9 @@ func TestSeries(t *testing.T) {
 			"every day":             {func(p *Pattern) { p.Every = 0 }, "every_range"},
 			"no repeat":             {func(p *Pattern) { p.Repeat = "daily" }, "repeat_unknown"},
 			"the fifth":             {func(p *Pattern) { p.Repeat, p.Nth = Monthly, 5 }, "nth_range"},
+			"an hour that one of the nights has not": {func(p *Pattern) {
+				p.First, p.Until, p.Start = day("2028-03-19"), day("2028-04-09"), "02:30"
+			}, "start_no_time"},
 		} {
 			q := p
 			c.change(&q)
