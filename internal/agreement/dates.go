@@ -22,8 +22,8 @@ type Dates struct {
 	LeftOut int
 }
 
-// Late says whether something can no longer be in time.
-func (d Dates) Late() bool { return d.Problem == year.CodeSoon || len(d.Plan.Late()) > 0 }
+// Late says whether something can no longer be in time, or the day cannot be counted back from.
+func (d Dates) Late() bool { return d.Problem != "" || len(d.Plan.Late()) > 0 }
 
 // Turn is a committee's part in a decision.
 type Turn struct {

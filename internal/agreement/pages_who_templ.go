@@ -1233,7 +1233,7 @@ func DateParts(w Words, day clock.Day, d Dates) templ.Component {
 			templ_7745c5c3_Var56 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Section("hvornaar", i18n.T(ctx, "agreement.dates.title"), i18n.DateShort(ctx, day)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section("hvornaar", i18n.T(ctx, "agreement.dates.title"), i18n.Date(ctx, day)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
