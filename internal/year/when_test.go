@@ -109,6 +109,8 @@ func TestLatestUseful(t *testing.T) {
 		{"nobody discusses: a hearing only", "2027-01-05", "", nil, Deadlines{Hearing: 14}, []string{"open 2026-12-21", "hearing 2026-12-21", "answers 2027-01-04"}},
 		{"between Christmas and New Year", "2026-12-31", "H", nil, Deadlines{Hearing: 7}, []string{"open 2026-12-10", "items H 2026-12-10", "papers H 2026-12-10",
 			"meeting H 2026-12-10", "hearing 2026-12-16", "answers 2026-12-23"}},
+		{"items are in time, papers are not", "2026-12-01", "H", nil, Deadlines{Notice: 14, Items: 1, Papers: 4}, []string{"open 2026-11-16", "notice H 2026-11-16",
+			"papers H 2026-11-26", "items H 2026-11-27", "meeting H 2026-11-30"}},
 		{"nothing at all", "2026-12-01", "", nil, Deadlines{}, []string{"open 2026-11-30"}},
 		{"a committee without a meeting", "2027-01-08", "X", nil, usual, []string{"open 2026-12-23", "notice X 2026-12-23", "items X 2026-12-23", "papers X 2026-12-23", "meeting X 2027-01-07"}},
 	} {
