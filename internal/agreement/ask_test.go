@@ -2,6 +2,7 @@ package agreement_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,6 +84,11 @@ func TestSentences(t *testing.T) {
 			if strings.Join(got, "\n") != strings.Join(tc.want, "\n") {
 				t.Errorf("%s:\n%s", tc.name, strings.Join(got, "\n"))
 			}
+		}
+		s.lang = i18n.English
+		several := agreement.Then(s.ctx(), agreement.Rule{Ask: []agreement.Ask{{Place: agreement.Leaders, Form: agreement.Inform}, {Place: agreement.MainCommittee, Form: agreement.Inform}}})
+		if want := []string{"The leaders of the units touched are informed", "The main committee is informed"}; !slices.Equal(several, want) {
+			t.Errorf("%q, want %q", several, want)
 		}
 		// No reason of any answer lacks its words, in either language.
 		for _, lang := range i18n.Languages {

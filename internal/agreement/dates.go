@@ -22,8 +22,8 @@ type Dates struct {
 	LeftOut int
 }
 
-// Late says whether something can no longer be in time.
-func (d Dates) Late() bool { return d.Problem == year.CodeSoon || len(d.Plan.Late()) > 0 }
+// Late says whether something can no longer be in time, or the day cannot be counted back from.
+func (d Dates) Late() bool { return d.Problem != "" || len(d.Plan.Late()) > 0 }
 
 // Turn is a committee's part in a decision.
 type Turn struct {
@@ -89,8 +89,7 @@ func (x *Room) Dates(ctx context.Context, q db.Q, a Answer, decision clock.Day) 
 func DatesOf(a year.Almanac, turns []Turn, least Least, today, decision clock.Day) (d Dates) {
 	discusses, involves, leftOut := order(turns)
 	d.LeftOut = leftOut
-	w := a.Wish(today, decision, discusses, involves)
-	w.Deadlines = w.Deadlines.AtLeast(least.Notice, least.Material, least.Response)
+	w := a.Wish(today, decision, discusses, involves).AtLeast(least.Notice, least.Material, least.Response)
 	if problems := w.Check(); len(problems) > 0 {
 		if d.Problem = problems[0].Code; d.Problem != year.CodeSoon {
 			return d

@@ -903,9 +903,9 @@ func BesideParts(w Words, a Answer) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var40 string
-				templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "agreement.then_line", "place", w.PartyText(ctx, p), "does", DoesText(ctx, p.Form)))
+				templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "agreement.then_line", "place", w.PartyText(ctx, p), "does", doText(ctx, p.Place, p.Form)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_who.templ`, Line: 136, Col: 105}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_who.templ`, Line: 136, Col: 112}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 				if templ_7745c5c3_Err != nil {
@@ -1233,7 +1233,7 @@ func DateParts(w Words, day clock.Day, d Dates) templ.Component {
 			templ_7745c5c3_Var56 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Section("hvornaar", i18n.T(ctx, "agreement.dates.title"), i18n.DateShort(ctx, day)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section("hvornaar", i18n.T(ctx, "agreement.dates.title"), i18n.Date(ctx, day)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -86,6 +86,14 @@ func (b Because) Clause(ctx context.Context) string { return and(ctx, b.Clauses)
 // DoesText is a form as what somebody does: "drøfter", "inddrages før".
 func DoesText(ctx context.Context, f Form) string { return i18n.T(ctx, "agreement.does."+string(f)) }
 
+// doText is DoesText of whoever is asked at a place, who may be several: "the leaders are informed".
+func doText(ctx context.Context, p Place, f Form) string {
+	if !slices.Contains([]Place{Below, Between, Areas, Employees, Representatives, Leaders}, p) {
+		return DoesText(ctx, f)
+	}
+	return i18n.T(ctx, "agreement.do."+string(f))
+}
+
 // FormText is a form by itself: "Drøftelse".
 func FormText(ctx context.Context, f Form) string { return i18n.T(ctx, "agreement.form."+string(f)) }
 
@@ -133,21 +141,21 @@ func (w Words) ChangeTexts(ctx context.Context, c Change) []string {
 		}
 		out = append(out, i18n.T(ctx, key))
 	}
-	turn := func(who string, before, after Form) {
+	turn := func(who string, before, after Form, does func(Form) string) {
 		switch {
 		case before == "":
-			out = append(out, i18n.T(ctx, "agreement.change.comes", "who", who, "does", DoesText(ctx, after)))
+			out = append(out, i18n.T(ctx, "agreement.change.comes", "who", who, "does", does(after)))
 		case after == "":
-			out = append(out, i18n.T(ctx, "agreement.change.goes", "who", who, "does", DoesText(ctx, before)))
+			out = append(out, i18n.T(ctx, "agreement.change.goes", "who", who, "does", does(before)))
 		default:
-			out = append(out, i18n.T(ctx, "agreement.change.form", "who", who, "before", DoesText(ctx, before), "does", DoesText(ctx, after)))
+			out = append(out, i18n.T(ctx, "agreement.change.form", "who", who, "before", does(before), "does", does(after)))
 		}
 	}
 	for _, a := range c.Asked {
-		turn(a.Name, a.Before, a.After)
+		turn(a.Name, a.Before, a.After, func(f Form) string { return DoesText(ctx, f) })
 	}
 	for _, p := range c.Parties {
-		turn(PlaceText(ctx, p.Place), p.Before, p.After)
+		turn(PlaceText(ctx, p.Place), p.Before, p.After, func(f Form) string { return doText(ctx, p.Place, f) })
 	}
 	for _, d := range []struct {
 		key  string
@@ -214,7 +222,7 @@ func (w Words) When(ctx context.Context, r Rule) string {
 func Then(ctx context.Context, r Rule) []string {
 	out := make([]string, len(r.Ask))
 	for i, a := range r.Ask {
-		out[i] = i18n.T(ctx, "agreement.then_line", "place", PlaceText(ctx, a.Place), "does", DoesText(ctx, a.Form))
+		out[i] = i18n.T(ctx, "agreement.then_line", "place", PlaceText(ctx, a.Place), "does", doText(ctx, a.Place, a.Form))
 	}
 	return out
 }

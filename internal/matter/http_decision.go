@@ -52,8 +52,8 @@ func (p pages) showDecisionDraft(w http.ResponseWriter, r *http.Request, status 
 			return err
 		}
 		if v.Days == nil { // nothing was typed here: it is as it was saved, or as the calendar gives it
-			if in.unplanned() {
-				in.Windows = v.Counsel.windows(in.Kind, v.Today)
+			if days := v.Counsel.windows(in.Kind, v.Today); in.unplanned() && len(days) > 0 {
+				in.Windows = days
 			}
 			v.write()
 		}
@@ -197,6 +197,9 @@ func (p pages) follow(ctx context.Context, v *decisionDraftView, before DraftInp
 		return err
 	}
 	was, now := were.windows(before.Kind, v.Today), are.windows(in.Kind, v.Today)
+	if len(now) == 0 {
+		return nil // there are none before a day that is over: what was typed stays, and the page says so
+	}
 	if last := len(now) - 1; again || len(was) > 0 && sameDays(in.Windows[:last], was[:last]) {
 		in.Windows = now
 		v.write()

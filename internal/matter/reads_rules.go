@@ -53,9 +53,10 @@ func (x *Room) counsel(ctx context.Context, q db.Q, b rulebook, in DraftInput) (
 	return c, err
 }
 
-// windows are the last days that the calendar gives the windows of a matter opened today; none while there is no day of a decision.
+// windows are the last days that the calendar gives the windows of a matter opened today; none while there is no day of a decision, or one
+// that is over.
 func (c Counsel) windows(k Kind, today clock.Day) []clock.Day {
-	if c.Day.IsZero() {
+	if c.Day.Before(today) { // also no day
 		return nil
 	}
 	var papers clock.Day

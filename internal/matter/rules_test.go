@@ -234,6 +234,24 @@ func TestTheCalendarGivesTheWindows(t *testing.T) {
 		if _, page := s.get("karen", stepPath(in.ID, stepTime)); !strings.Contains(page, "Er der tid til at drøfte det?") {
 			t.Error("there is no time, and it does not ask")
 		}
+		// A day that is over stays as it was typed, with what is wrong with it, and moves no window.
+		over := w.today().AddDays(-25)
+		form.Del("gem")
+		form.Set("beregn", "ja")
+		form.Set("window_decided", ui.WriteDay(over))
+		if status, _, _ := s.post("karen", stepPath(in.ID, stepTime), form); status != 303 {
+			t.Errorf("a day that is over: %d", status)
+		}
+		f, err = w.x.Form(ctx, w.as("karen"), in.ID)
+		ok(t, err)
+		if typed := append(PlannedWindows(Decision, w.today(), w.today().AddDays(60), papers)[:3:3], over); !slices.Equal(f.Input.Windows, typed) {
+			t.Errorf("a day that is over made them %v, want %v", f.Input.Windows, typed)
+		}
+		if _, page := s.get("karen", stepPath(in.ID, stepTime)); !strings.Contains(page, "Den dag er gået") || strings.Contains(page, `summary-text">Se, hvornår det senest`) {
+			t.Error("a day that is over is not said to be")
+		}
+		form.Set("window_decided", ui.WriteDay(w.today().AddDays(5)))
+		s.post("karen", stepPath(in.ID, stepTime), form)
 		_, page = s.get("karen", path(in.ID, "/aabn"))
 		for _, words := range []string{"Er der tid til at drøfte det?", "Det handler om: Arbejdstid", "21 dage (MED-aftalen, afsnit 3)", "Medarbejderne i Hjemmeplejen Nord", "Det kan stadig lade sig gøre"} {
 			if !strings.Contains(page, words) {

@@ -80,6 +80,9 @@ func (f *found) committee(line int, name string) string {
 func (f *found) add(m Meeting, line int, raw func(field string) (int, string)) {
 	for _, p := range m.Check() {
 		at, value := raw(p.Field)
+		if p.Code == CodeCPR {
+			value = "" // it must not stand on the page that says so either
+		}
 		f.fail(at, p.Field, value, p.Code)
 	}
 	f.meetings, f.lines = append(f.meetings, m), append(f.lines, line)

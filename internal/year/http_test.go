@@ -256,7 +256,7 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 			}
 		}
 	}
-	for _, code := range []string{CodeMissing, CodeUnknown, CodeRange, CodeBackward, CodeNoTime, CodeTwice} {
+	for _, code := range []string{CodeMissing, CodeUnknown, CodeRange, CodeBackward, CodeNoTime, CodeTwice, CodeCPR} {
 		if !strings.Contains(string(words), `"year.line.`+code+`"`) {
 			t.Errorf("no words for %s", code)
 		}

@@ -1,7 +1,9 @@
 package year
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -115,10 +117,10 @@ func (f *found) event(event map[string]property, begun int) {
 	m := Meeting{Committee: f.committee(line("SUMMARY"), text("SUMMARY")), Place: text("LOCATION")}
 	m.Day, m.Start = f.moment(event["DTSTART"], "day")
 	if lasts, ok := event["DURATION"]; ok && m.Start != "" {
-		long, err := time.ParseDuration(strings.ToLower(strings.TrimPrefix(lasts.Value, "PT"))) // "PT1H30M"
+		long, ok := duration(lasts.Value)
 		start, _ := m.Start.On(m.Day)
 		end := start.Add(long)
-		if m.End = timeOf(end); err != nil {
+		if m.End = timeOf(end); !ok {
 			f.fail(lasts.line, "end", lasts.Value, CodeNotTime)
 		} else if clock.DayOf(end) != m.Day {
 			f.fail(lasts.line, "end", lasts.Value, CodeManyDays)
@@ -136,6 +138,22 @@ func (f *found) event(event map[string]property, begun int) {
 		tokens := map[string]string{"committee": "SUMMARY", "day": "DTSTART", "start": "DTSTART", "end": "DTEND", "place": "LOCATION"}
 		f.add(m, begun, func(field string) (int, string) { return line(tokens[field]), event[tokens[field]].Value })
 	}
+}
+
+var lasting = regexp.MustCompile(`^P(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?$`)
+
+// duration reads how long something lasts as calendars write it: "PT1H30M", or "P0DT1H30M0S" from a telephone. Weeks are none for a meeting.
+func duration(s string) (long time.Duration, ok bool) {
+	m := lasting.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	for i, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
+		n, err := strconv.Atoi(m[i+1])
+		ok = ok || err == nil
+		long += time.Duration(n) * unit
+	}
+	return long, ok
 }
 
 // danish are the names that Outlook and Exchange give the time in Denmark.

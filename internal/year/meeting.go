@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/cpr"
 )
 
 // Time is a time of day as people write it, "09:00"; "" is none. Times compare as text.
@@ -108,7 +109,15 @@ func (m Meeting) Check() []Problem {
 	if len([]rune(m.Place)) > longestPlace {
 		add("place", CodeRange)
 	}
-	return wrong
+	return readable(wrong, "place", m.Place)
+}
+
+// readable adds what a text on everybody's pages must not hold.
+func readable(problems []Problem, field, text string) []Problem {
+	if cpr.In(text) {
+		return append(problems, Problem{field, CodeCPR})
+	}
+	return problems
 }
 
 // Chronological orders meetings by when they are.

@@ -41,11 +41,15 @@ func (a Almanac) Of(committee string) Deadlines {
 	return DefaultDeadlines()
 }
 
-// Wish is a decision with the meetings and deadlines of the almanac.
+// Wish is a decision with the meetings and deadlines of the almanac. Where nobody discusses it, the hearing is that of the first involved.
 func (a Almanac) Wish(today, decision clock.Day, discusses string, involves []string) Wish {
-	w := Wish{Today: today, Decision: decision, Discusses: discusses, Involves: involves, Deadlines: a.Of(discusses)}
+	w := Wish{Today: today, Decision: decision, Discusses: discusses, Involves: involves, Deadlines: a.Of(discusses), Own: map[string]Deadlines{}}
+	if discusses == "" && len(involves) > 0 {
+		w.Deadlines = a.Of(involves[0])
+	}
 	for _, c := range append([]string{discusses}, involves...) {
 		w.Meetings = append(w.Meetings, a.Meetings[c]...)
+		w.Own[c] = a.Of(c)
 	}
 	return w
 }

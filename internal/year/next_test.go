@@ -3,6 +3,7 @@ package year
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -67,6 +68,40 @@ func TestNext(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", got, c.want)
 			}
 		})
+	}
+}
+
+// A committee that is involved before has its own deadlines, and not those of the one that discusses.
+func TestEachCommitteeHasItsOwnDeadlines(t *testing.T) {
+	a := almanac(append(on("C", "2026-12-08"), on("L", "2026-11-26")...)...)
+	a.Deadlines["C"] = Deadlines{Notice: 28, Items: 14, Papers: 7, Hearing: 10}
+	for _, tc := range []struct {
+		name, discusses string
+		involves        []string
+		want            []string
+	}{
+		{"the one involved before has shorter ones", "C", []string{"L"}, []string{"open 2026-11-10", "items L 2026-11-19", "papers L 2026-11-20", "items C 2026-11-24",
+			"meeting L 2026-11-26", "papers C 2026-12-01", "hearing 2026-12-04", "meeting C 2026-12-08", "answers 2026-12-14"}},
+		{"an extra meeting of the other", "C", []string{"M"}, []string{"open 2026-11-10", "items C 2026-11-24", "notice M 2026-11-23",
+			"items M 2026-11-30", "papers M 2026-12-03"}},
+		{"nobody discusses", "", []string{"C"}, []string{"open 2026-11-10"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := a.Calendar.LatestUseful(a.Wish(day("2026-10-01"), day("2026-12-15"), tc.discusses, tc.involves))
+			var got []string
+			for _, d := range p.Days() {
+				got = append(got, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", d.What, d.Committee, d.Day)), " "))
+			}
+			for _, want := range tc.want {
+				if !slices.Contains(got, want) {
+					t.Errorf("no %q among %q", want, got)
+				}
+			}
+		})
+	}
+	late := a.Calendar.LatestUseful(a.Wish(day("2026-11-16"), day("2026-12-15"), "C", []string{"M"}))
+	if list := a.Calendar.Possible(late); !slices.Contains(list, Possible{ExtraMeeting, "M", day("2026-11-30")}) {
+		t.Errorf("two weeks' notice are enough for it: %v", list)
 	}
 }
 

@@ -33,14 +33,6 @@ func invalid(problems []Problem) error {
 	return wrong.Err()
 }
 
-// readable adds what a text on everybody's pages must not hold.
-func readable(problems []Problem, field, text string) []Problem {
-	if cpr.In(text) {
-		return append(problems, Problem{field, CodeCPR})
-	}
-	return problems
-}
-
 // mayPlan is a committee of today whose meetings the actor may change: fault.NotFound where there is none to read, fault.Forbidden where
 // they may only read, fault.Conflict when it has ended.
 func (x *Room) mayPlan(ctx context.Context, q db.Q, actor access.Actor, committeeID string) (committee.Committee, error) {
@@ -96,8 +88,7 @@ func (x *Room) AddMeeting(ctx context.Context, actor access.Actor, m Meeting) (s
 
 // fits checks a meeting by itself, and that there is none at that time already.
 func (x *Room) fits(ctx context.Context, q db.Q, m Meeting, except string) error {
-	problems := readable(m.Check(), "place", m.Place)
-	if len(problems) > 0 {
+	if problems := m.Check(); len(problems) > 0 {
 		return invalid(problems)
 	}
 	twice, err := taken(ctx, q, m, except)
@@ -125,7 +116,7 @@ func (x *Room) Series(ctx context.Context, q db.Q, actor access.Actor, p Pattern
 	if _, err := x.mayPlan(ctx, q, actor, p.Committee); err != nil {
 		return s, err
 	}
-	if problems := readable(p.Check(), "place", p.Place); len(problems) > 0 {
+	if problems := p.Check(); len(problems) > 0 {
 		return s, invalid(problems)
 	}
 	c, err := x.Calendar(ctx, q, p.First)
@@ -139,6 +130,9 @@ func (x *Room) Series(ctx context.Context, q db.Q, actor access.Actor, p Pattern
 	}
 	s.Skipped = skipped
 	for _, m := range all {
+		if problems := m.Check(); len(problems) > 0 { // the clock jumps over its time on that one day
+			return s, invalid(problems)
+		}
 		if slices.ContainsFunc(there, func(t Planned) bool { return t.Day == m.Day && t.Start == m.Start }) {
 			s.There = append(s.There, m)
 		} else {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
@@ -133,6 +134,9 @@ func (x *Room) SetStages(ctx context.Context, actor access.Actor, stages []Stage
 			}
 			if utf8.RuneCountInString(s.Source) > longestOrigin {
 				wrong.Add("origin"+n, "year.error.origin_range")
+			}
+			if cpr.In(s.Source) {
+				wrong.Add("origin"+n, "year.error.origin_cpr")
 			}
 			rows[i] = []any{i, begun.Code, s.Days, s.Months, begun.Meeting, s.Source}
 		}

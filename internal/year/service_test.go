@@ -124,6 +124,9 @@ func TestSeries(t *testing.T) {
 			"every day":             {func(p *Pattern) { p.Every = 0 }, "every_range"},
 			"no repeat":             {func(p *Pattern) { p.Repeat = "daily" }, "repeat_unknown"},
 			"the fifth":             {func(p *Pattern) { p.Repeat, p.Nth = Monthly, 5 }, "nth_range"},
+			"an hour that one of the nights has not": {func(p *Pattern) {
+				p.First, p.Until, p.Start = day("2028-03-19"), day("2028-04-09"), "02:30"
+			}, "start_no_time"},
 		} {
 			q := p
 			c.change(&q)
@@ -293,9 +296,9 @@ func TestClosedDaysAndStages(t *testing.T) {
 		if got[1].Days != 20 || got[1].Source != "Vores aftale" || got[2].Code != "main" || !got[2].Meeting {
 			t.Errorf("saved: %v", got)
 		}
-		stages[0].Days, stages[3].Months = 400, 13
+		stages[0].Days, stages[3].Months, stages[1].Source = 400, 13, "010190-1234"
 		err = w.x.SetStages(bg, w.as("ivan"), stages)
-		if wrongFields(err) != "stage_days stage_months" {
+		if wrongFields(err) != "stage_days origin_cpr stage_months" {
 			t.Errorf("wrong: %v", err)
 		}
 	})

@@ -53,8 +53,7 @@ func (d Deadlines) Check() []Problem {
 	return wrong
 }
 
-// AtLeast lengthens the deadlines to what an agreement asks for a matter.
-func (d Deadlines) AtLeast(notice, material, response int) Deadlines {
+func (d Deadlines) atLeast(notice, material, response int) Deadlines {
 	d.Notice, d.Papers, d.Hearing = max(d.Notice, notice), max(d.Papers, material), max(d.Hearing, response)
 	return d
 }
@@ -75,8 +74,28 @@ type Wish struct {
 	Discusses string
 	Involves  []string
 	// Meetings of those committees, and perhaps of others, in any order.
-	Meetings  []Meeting
+	Meetings []Meeting
+	// Deadlines are those of the committee that discusses it, and of the hearing; Own those of committees that have others.
 	Deadlines Deadlines
+	Own       map[string]Deadlines
+}
+
+// of are the deadlines of a committee.
+func (w Wish) of(committee string) Deadlines {
+	if own, ok := w.Own[committee]; ok {
+		return own
+	}
+	return w.Deadlines
+}
+
+// AtLeast lengthens the deadlines of all to what an agreement asks.
+func (w Wish) AtLeast(notice, material, response int) Wish {
+	own := make(map[string]Deadlines, len(w.Own))
+	for id, d := range w.Own {
+		own[id] = d.atLeast(notice, material, response)
+	}
+	w.Deadlines, w.Own = w.Deadlines.atLeast(notice, material, response), own
+	return w
 }
 
 // MostAhead is how many days ahead a decision can be planned.
@@ -155,8 +174,9 @@ func (c Calendar) LatestUseful(w Wish) Plan {
 
 func (c Calendar) stop(w Wish, committee string, before clock.Day) Stop {
 	s := Stop{Committee: committee, Before: before}
+	own := w.of(committee)
 	m, ok := last(w.Meetings, committee, w.Today, before)
-	switch dates := c.Dates(w.Deadlines, m.Day); {
+	switch dates := c.Dates(own, m.Day); {
 	case ok && !dates.Items.Before(w.Today) && !dates.Papers.Before(w.Today):
 		s.Meeting = m
 	case ok: // the last leaves most time, so those before it are too late as well
@@ -165,7 +185,7 @@ func (c Calendar) stop(w Wish, committee string, before clock.Day) Stop {
 	default:
 		s.Meeting, s.Extra = Meeting{Committee: committee, Day: c.OnOrBefore(before.AddDays(-1))}, true
 	}
-	s.Dates = c.Dates(w.Deadlines, s.Meeting.Day)
+	s.Dates = c.Dates(own, s.Meeting.Day)
 	return s
 }
 
@@ -259,7 +279,7 @@ func (c Calendar) Possible(p Plan) []Possible {
 		if !s.Missed.IsZero() {
 			list = append(list, Possible{WaiveDeadlines, s.Committee, s.Missed})
 		}
-		if extra := c.OnOrAfter(w.Today.AddDays(w.Deadlines.Notice)); extra.Before(s.Before) {
+		if extra := c.OnOrAfter(w.Today.AddDays(w.of(s.Committee).Notice)); extra.Before(s.Before) {
 			list = append(list, Possible{ExtraMeeting, s.Committee, extra})
 		}
 	}

@@ -109,6 +109,8 @@ func TestLatestUseful(t *testing.T) {
 		{"nobody discusses: a hearing only", "2027-01-05", "", nil, Deadlines{Hearing: 14}, []string{"open 2026-12-21", "hearing 2026-12-21", "answers 2027-01-04"}},
 		{"between Christmas and New Year", "2026-12-31", "H", nil, Deadlines{Hearing: 7}, []string{"open 2026-12-10", "items H 2026-12-10", "papers H 2026-12-10",
 			"meeting H 2026-12-10", "hearing 2026-12-16", "answers 2026-12-23"}},
+		{"items are in time, papers are not", "2026-12-01", "H", nil, Deadlines{Notice: 14, Items: 1, Papers: 4}, []string{"open 2026-11-16", "notice H 2026-11-16",
+			"papers H 2026-11-26", "items H 2026-11-27", "meeting H 2026-11-30"}},
 		{"nothing at all", "2026-12-01", "", nil, Deadlines{}, []string{"open 2026-11-30"}},
 		{"a committee without a meeting", "2027-01-08", "X", nil, usual, []string{"open 2026-12-23", "notice X 2026-12-23", "items X 2026-12-23", "papers X 2026-12-23", "meeting X 2027-01-07"}},
 	} {
@@ -178,8 +180,13 @@ func TestCheckWish(t *testing.T) {
 			t.Errorf("%s: %s", tc.decision, diff)
 		}
 	}
-	if got := usual.AtLeast(21, 2, 14); got != (Deadlines{Notice: 21, Items: 7, Papers: 4, Hearing: 14}) {
+	long := Deadlines{Notice: 30, Items: 10, Papers: 1, Hearing: 20}
+	got := Wish{Deadlines: usual, Own: map[string]Deadlines{"C": long}}.AtLeast(21, 2, 14)
+	if got.Deadlines != (Deadlines{Notice: 21, Items: 7, Papers: 4, Hearing: 14}) || got.Own["C"] != (Deadlines{Notice: 30, Items: 10, Papers: 2, Hearing: 20}) {
 		t.Errorf("%+v", got)
+	}
+	if long.Papers != 1 {
+		t.Error("it is lengthened for others too")
 	}
 }
 
@@ -202,6 +209,9 @@ func drawWish(t *rapid.T) (Calendar, Wish) {
 	}
 	days := func(label string) int { return rapid.IntRange(0, 40).Draw(t, label) }
 	w.Deadlines = Deadlines{days("notice"), days("items"), days("papers"), days("hearing")}
+	if rapid.Bool().Draw(t, "others have their own") {
+		w.Own = map[string]Deadlines{"A": {days("notice of A"), days("items of A"), days("papers of A"), 0}}
+	}
 	w.Decision = some("decision", 400)
 	return NewCalendar(closed...), w
 }
