@@ -73,8 +73,8 @@ func TestUnnamedPages(t *testing.T) {
 			t.Error("it stands among what she said, or the way to follow it does not")
 		}
 		w.answers("karen", m, w.receipt(code).ID)
-		if status, body, _ := s.post("", "/kvittering/misforstaaet", url.Values{"code": {code}}); status != 422 || !strings.Contains(body, "Der er problemer") {
-			t.Errorf("misunderstood without words: %d", status)
+		if status, body, _ := s.post("", "/kvittering/misforstaaet", url.Values{"code": {code}}); status != 422 || !strings.Contains(body, "Der er problemer") || !strings.Contains(body, `<details class="details" open>`) {
+			t.Errorf("misunderstood without words: %d, or the field is folded away", status)
 		}
 		if status, body, _ := s.post("", "/kvittering/misforstaaet", url.Values{"code": {code}, "text": {"Det var ikke det."}}); status != 200 || !strings.Contains(body, "Det var ikke det.") {
 			t.Errorf("misunderstood: %d", status)
