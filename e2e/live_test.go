@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,6 +54,13 @@ func TestLive(t *testing.T) {
 		// Who sent it stands on the matter's page, though that page heard of the change while it was still the form.
 		if got := browser.Eval[string](other, `document.querySelector('h1').textContent`); strings.Contains(got, "Giv dit bidrag") {
 			t.Errorf("after sending, the page is %q again", got)
+		}
+		// And its picture is painted as when the page is opened: a browser can lose one that a morph moves.
+		browser.Eval[bool](other, `(document.querySelector('[data-live]').style.display = 'none', true)`)
+		painted := other.Look(".ms-win")
+		other.Reload()
+		if !bytes.Equal(painted, other.Look(".ms-win")) {
+			t.Error("the window of influence is painted otherwise on the page that follows a form")
 		}
 		same := func(moment string) {
 			t.Helper()
