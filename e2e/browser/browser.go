@@ -266,12 +266,6 @@ func Eval[T any](x *Tab, js string) T {
 // Picture saves the whole page as PNG.
 func (x *Tab) Picture(file string) { x.t.Helper(); x.save(file, chromedp.FullScreenshot(100)) }
 
-// Look is how the first element of that kind is painted, as PNG.
-func (x *Tab) Look(css string) []byte {
-	x.t.Helper()
-	return look(x, chromedp.Screenshot(chromedp.CSS(css)))
-}
-
 // View saves what stands on the screen as PNG.
 func (x *Tab) View(file string) { x.t.Helper(); x.save(file, chromedp.CaptureScreenshot()) }
 

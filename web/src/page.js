@@ -10,7 +10,8 @@ export function worded(data, name, n) {
   return text.replace('{n}', n.toLocaleString(document.documentElement.lang))
 }
 
-// Chromium 148 does not paint a drawing with relative lengths any more once a morph has moved it, as on the page that follows a form: it is made anew.
+// htmx makes an element anew by its name alone when a morph keeps an id within it: a drawing then is no drawing any more, and is not painted.
+// Read again as text it is one.
 document.addEventListener('htmx:after:swap', () => {
-  for (const drawing of document.querySelectorAll('.ms-win > svg')) drawing.replaceWith(drawing.cloneNode(true))
+  for (const drawing of document.querySelectorAll('main svg:has([id])')) if (drawing.parentNode?.namespaceURI !== 'http://www.w3.org/2000/svg') drawing.outerHTML = drawing.outerHTML
 })
