@@ -54,6 +54,10 @@ func TestLive(t *testing.T) {
 		if got := browser.Eval[string](other, `document.querySelector('h1').textContent`); strings.Contains(got, "Giv dit bidrag") {
 			t.Errorf("after sending, the page is %q again", got)
 		}
+		// And its pictures are pictures still, of which a morph can leave the names only.
+		if got := browser.Eval[int](other, `[...document.querySelectorAll('main svg, main svg *')].filter((e) => e.namespaceURI !== 'http://www.w3.org/2000/svg').length`); got > 0 {
+			t.Errorf("%d parts of the pictures are not painted on the page that follows a form", got)
+		}
 		same := func(moment string) {
 			t.Helper()
 			if got := browser.Eval[string](writing, `[window.here, document.querySelector('#text').value, document.querySelector('input[name=kind]:checked').value,

@@ -126,6 +126,14 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+// A receipt is for whoever has it: where one signs in there is a way to it.
+func TestAReceiptIsFoundWithoutSigningIn(t *testing.T) {
+	w := newMatrixTown(t)
+	if page := w.request(nil, "GET", "/log-ind", "").Body.String(); !strings.Contains(page, `href="/kvittering"`) {
+		t.Error("who has a receipt and has not signed in finds no way to it")
+	}
+}
+
 // The demo's mails are found from every page, and from where one waits for one.
 func TestTheDemosMailBoxIsFound(t *testing.T) {
 	w := newMatrixTown(t)

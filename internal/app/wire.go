@@ -175,6 +175,7 @@ func (a *App) build(ctx context.Context) error {
 	a.committee.AddGapSection(a.intake.GapSection)
 	a.intake.Follow(a.matter.ReconcileOwners)
 	a.member.AddOwnData(a.ownData()...)
+	a.member.AddOutside(matter.ReceiptLink)
 
 	if c.Demo {
 		if err := a.fillDemo(ctx); err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 func (p pages) workbench(w http.ResponseWriter, r *http.Request) error {
-	return p.showWorkbench(w, r, http.StatusOK, AnswerInput{}, nil)
+	return p.showWorkbench(w, r, http.StatusOK, workbenchView{})
 }
 
 // answeringFilter reads the workbench's filter from the address.
@@ -61,7 +61,7 @@ func answeringAddress(matterID string, f AnsweringFilter, after string) string {
 	return path(matterID, "/svar?"+q.Encode())
 }
 
-func (p pages) showWorkbench(w http.ResponseWriter, r *http.Request, status int, in AnswerInput, errs ui.Errors) error {
+func (p pages) showWorkbench(w http.ResponseWriter, r *http.Request, status int, v workbenchView) error {
 	ctx := r.Context()
 	matterID, err := web.PathID(r, "id")
 	if err != nil {
@@ -76,7 +76,8 @@ func (p pages) showWorkbench(w http.ResponseWriter, r *http.Request, status int,
 	if f == (AnsweringFilter{}) {
 		d = b.begun()
 	}
-	if d != nil && len(errs) == 0 {
+	in := v.Input
+	if d != nil && len(v.Errors) == 0 {
 		in = AnswerInput{Draft: d.ID, Contributions: d.Contributions, Outcome: d.Outcome, Text: d.Text}
 	}
 	if in.Draft == "" {
@@ -85,8 +86,8 @@ func (p pages) showWorkbench(w http.ResponseWriter, r *http.Request, status int,
 	if only := r.URL.Query().Get("til"); only != "" && len(in.Contributions) == 0 {
 		in.Contributions = []string{only}
 	}
-	return web.Render(w, r, status, workbenchPage(workbenchView{Bench: b, Filter: f, Today: p.today(), Now: p.clk.Now(), Input: in, Errors: errs,
-		DraftClear: sentKey(matterID, r.URL.Query().Get("sendt"))}))
+	v.Bench, v.Filter, v.Today, v.Now, v.Input, v.DraftClear = b, f, p.today(), p.clk.Now(), in, sentKey(matterID, r.URL.Query().Get("sendt"))
+	return web.Render(w, r, status, workbenchPage(v))
 }
 
 func (p pages) answer(w http.ResponseWriter, r *http.Request) error {
@@ -118,13 +119,17 @@ func (p pages) answer(w http.ResponseWriter, r *http.Request) error {
 		_, err = p.Answer(ctx, access.Of(ctx), matterID, in)
 	}
 	if errs, ok := said(ctx, err); ok {
-		return p.showWorkbench(w, r, http.StatusUnprocessableEntity, in, errs)
+		return p.showWorkbench(w, r, http.StatusUnprocessableEntity, workbenchView{Input: in, Errors: errs, Grouping: form.Get("do") == "group", GroupName: form.Get("group")})
 	}
 	if err != nil {
 		return err
 	}
 	web.Flash(w, r, "success", i18n.T(ctx, message, "n", max(n, 1)))
-	return web.SeeOther(w, r, sentAddress(matterID, answeringFilter(r.URL.Query())))
+	f := answeringFilter(r.URL.Query())
+	if form.Get("do") == "group" { // an answer that is being written meanwhile is not sent: the device keeps it
+		return web.SeeOther(w, r, answeringAddress(matterID, f, ""))
+	}
+	return web.SeeOther(w, r, sentAddress(matterID, f))
 }
 
 // sentAddress is the workbench after something was sent: what was kept on the device can go. A draft that was opened is done with.
@@ -185,6 +190,9 @@ type workbenchView struct {
 	Now    time.Time
 	Input  AnswerInput
 	Errors ui.Errors
+	// Grouping: what was asked was to put contributions together, and that could not be done; GroupName is what was typed then.
+	Grouping  bool
+	GroupName string
 	// DraftClear is the key of what the device kept of what has been sent.
 	DraftClear string
 }

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -21,6 +22,8 @@ func newGuesses(clk clock.Clock) *limit.Limiter { return limit.New(clk, 10*time.
 // receiptView is a contribution without a name for who has its receipt; without one, where the code is typed.
 type receiptView struct {
 	Receipt *Receipt
+	// Address is where the code can be typed without signing in, in full: it is written down, or printed.
+	Address string
 	// New: it was sent a moment ago.
 	New bool
 	// Typed is the code as it was typed, where it is nobody's; Misunderstood and Reply what was typed in a form that came back.
@@ -29,6 +32,16 @@ type receiptView struct {
 	Done   string
 	Errors ui.Errors
 }
+
+// receiptPath is where a receipt is read; nobody need sign in for it.
+const receiptPath = "/kvittering"
+
+// ReceiptLink is the way to where a receipt is read.
+func ReceiptLink(ctx context.Context) ui.Link {
+	return ui.Link{Text: i18n.T(ctx, "matter.receipt.go"), Href: receiptPath}
+}
+
+func (p pages) receiptView() receiptView { return receiptView{Address: p.absolute(receiptPath)} }
 
 // sendUnnamed answers with the receipt itself: its code may stand in no address, in no cookie and in no log.
 func (p pages) sendUnnamed(w http.ResponseWriter, r *http.Request, matterID string, in ContributionInput, receipt string) error {
@@ -44,7 +57,8 @@ func (p pages) sendUnnamed(w http.ResponseWriter, r *http.Request, matterID stri
 	if err != nil {
 		return err
 	}
-	v := receiptView{New: true}
+	v := p.receiptView()
+	v.New = true
 	if v.Receipt, err = p.Receipt(ctx, receipt); err != nil {
 		return err
 	}
@@ -52,7 +66,7 @@ func (p pages) sendUnnamed(w http.ResponseWriter, r *http.Request, matterID stri
 }
 
 func (p pages) receiptForm(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, receiptPage(receiptView{}))
+	return web.Render(w, r, http.StatusOK, receiptPage(p.receiptView()))
 }
 
 // receipt reads the code in a form and does something with its contribution; the page it answers with is the contribution as it then is.
@@ -63,7 +77,8 @@ func (p pages) receipt(do func(r *http.Request, in *web.Values, v *receiptView) 
 		if err != nil {
 			return err
 		}
-		v := receiptView{Typed: in.Get("code")}
+		v := p.receiptView()
+		v.Typed = in.Get("code")
 		if !p.guesses.Allow(web.Network(r)) {
 			w.Header().Set("Retry-After", "600")
 			v.Errors = ui.Errors{{Field: "code", Message: i18n.T(ctx, "matter.receipt.too_many")}}

@@ -189,6 +189,9 @@ func TestFilters(t *testing.T) {
 		if _, body := s.get("rosa", "/forloeb?q=syge"); !strings.Contains(body, "Fundet i teksten:") || !strings.Contains(body, "når nogen er <mark>syg</mark>") {
 			t.Errorf("why it was found:\n%s", body)
 		}
+		if _, body := s.get("rosa", "/forloeb?q=+%20+"); strings.Contains(body, "Ord:") {
+			t.Error("blanks are looked for")
+		}
 		f := Filter{State: Any, Mine: true, Kind: Decision, Phase: WindowProposal, Unit: north, Query: "a&b=c"}
 		_, query, _ := strings.Cut(addressOf(f, "x~y"), "?")
 		values, err := url.ParseQuery(query)

@@ -38,6 +38,8 @@ func TestUnnamedPages(t *testing.T) {
 		in := url.Values{"kind": {Concern}, "text": {"Ingen tør sige det."}, "name_to": {NameToNobody}, "receipt": {code}, "for": {ForColleague}}
 		if status, body, _ := s.post("rosa", "/forloeb/"+m+"/bidrag", in); status != 422 || !strings.Contains(body, "Ingen tør sige det.") || !strings.Contains(body, code) {
 			t.Errorf("on behalf: %d", status)
+		} else if !strings.Contains(body, `<details class="details" open>`) || !strings.Contains(body, "Vælg &#34;Mig selv&#34;") {
+			t.Error("on behalf: what is to be chosen otherwise is folded away, or called something else")
 		}
 		in.Del("for")
 		for range 2 { // sent again it is the same
@@ -47,6 +49,9 @@ func TestUnnamedPages(t *testing.T) {
 			}
 			if strings.Contains(body, w.town.Person("rosa")) {
 				t.Error("the receipt names its author")
+			}
+			if !strings.Contains(body, "example/kvittering, hvor du ikke skal logge ind") {
+				t.Error("the receipt does not say where it can be read without signing in")
 			}
 		}
 		// Nobody need have signed in to follow it.
@@ -68,8 +73,8 @@ func TestUnnamedPages(t *testing.T) {
 			t.Error("it stands among what she said, or the way to follow it does not")
 		}
 		w.answers("karen", m, w.receipt(code).ID)
-		if status, body, _ := s.post("", "/kvittering/misforstaaet", url.Values{"code": {code}}); status != 422 || !strings.Contains(body, "Der er problemer") {
-			t.Errorf("misunderstood without words: %d", status)
+		if status, body, _ := s.post("", "/kvittering/misforstaaet", url.Values{"code": {code}}); status != 422 || !strings.Contains(body, "Der er problemer") || !strings.Contains(body, `<details class="details" open>`) {
+			t.Errorf("misunderstood without words: %d, or the field is folded away", status)
 		}
 		if status, body, _ := s.post("", "/kvittering/misforstaaet", url.Values{"code": {code}, "text": {"Det var ikke det."}}); status != 200 || !strings.Contains(body, "Det var ikke det.") {
 			t.Errorf("misunderstood: %d", status)

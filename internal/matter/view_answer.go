@@ -96,8 +96,10 @@ func holdText(ctx context.Context, v workbenchView) string {
 }
 
 // unsentTag says when an answer goes out.
-func unsentTag(ctx context.Context, u UnsentAnswer) ui.Tag {
-	if u.Due.IsZero() {
+func unsentTag(ctx context.Context, kind Kind, u UnsentAnswer) ui.Tag {
+	if u.Due.IsZero() && Kinds[kind].Decides {
+		return ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.answer.held_decision")}
+	} else if u.Due.IsZero() {
 		return ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.answer.held")}
 	}
 	return ui.Tag{Kind: "now", Text: i18n.T(ctx, "matter.answer.due")}

@@ -32,7 +32,7 @@ func unword[K comparable](words map[K]string, word string) (found K) {
 
 // filterOf reads a list's filter from the address.
 func filterOf(q url.Values) Filter {
-	f := Filter{Mine: q.Has("mine"), Waiting: q.Has("venter"), Query: q.Get("q"), Kind: unword(kindWords, q.Get("slags")), Phase: unword(phaseWords, q.Get("fase"))}
+	f := Filter{Mine: q.Has("mine"), Waiting: q.Has("venter"), Query: strings.TrimSpace(q.Get("q")), Kind: unword(kindWords, q.Get("slags")), Phase: unword(phaseWords, q.Get("fase"))}
 	if u, err := id.Parse(q.Get("enhed")); err == nil {
 		f.Unit = u
 	}

@@ -1,6 +1,7 @@
 package member
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -14,6 +15,19 @@ import (
 	"github.com/medspil/medspil/internal/kit/web"
 )
 
+// AddOutside adds a way to something one can do without signing in; the page where people sign in shows it.
+func (x *Room) AddOutside(link func(ctx context.Context) ui.Link) {
+	x.outside = append(x.outside, link)
+}
+
+func (x *Room) outsideLinks(ctx context.Context) []ui.Link {
+	var out []ui.Link
+	for _, link := range x.outside {
+		out = append(out, link(ctx))
+	}
+	return out
+}
+
 func (x *Room) signInPage(w http.ResponseWriter, r *http.Request) error {
 	next := web.Next(r.FormValue("next"))
 	if access.Of(r.Context()).SignedIn() {
@@ -23,7 +37,7 @@ func (x *Room) signInPage(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, next)
 	}
 	_, err := r.Cookie(x.web.CookieName(sessionCookie))
-	return web.Render(w, r, http.StatusOK, signInPage(signInView{Next: next, Ended: err == nil, Demo: x.options.Demo != nil}))
+	return web.Render(w, r, http.StatusOK, signInPage(signInView{Next: next, Ended: err == nil, Demo: x.options.Demo != nil, Outside: x.outsideLinks(r.Context())}))
 }
 
 func (x *Room) askForCode(w http.ResponseWriter, r *http.Request) error {
@@ -37,7 +51,7 @@ func (x *Room) askForCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return again(w, r, err, func(errs ui.Errors) templ.Component {
-			return signInPage(signInView{Errors: errs, Email: v.Get("email"), Next: next, Demo: x.options.Demo != nil})
+			return signInPage(signInView{Errors: errs, Email: v.Get("email"), Next: next, Demo: x.options.Demo != nil, Outside: x.outsideLinks(r.Context())})
 		})
 	}
 	x.web.SetCookie(w, requestCookie, browser, int(codeLasts.Seconds()))

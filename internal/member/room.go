@@ -15,6 +15,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/kit/owndata"
+	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 	"github.com/medspil/medspil/internal/org"
 )
@@ -61,9 +62,10 @@ type Room struct {
 	options Options
 	limits  limits
 	scs     *scs.SessionManager
-	own     *http.ServeMux // the paths of this room, from Routes on
-	parts   []owndata.Part // the copy of one's own data
-	web     *web.Server    // from Routes on
+	own     *http.ServeMux                  // the paths of this room, from Routes on
+	parts   []owndata.Part                  // the copy of one's own data
+	outside []func(context.Context) ui.Link // what one can do without signing in
+	web     *web.Server                     // from Routes on
 }
 
 // New makes the room.

@@ -26,6 +26,8 @@ type (
 		Email, Next string
 		// Ended: there was a session, and it is over.
 		Ended, Demo bool
+		// Outside are ways to what needs no sign-in.
+		Outside []ui.Link
 	}
 	codeView struct {
 		Errors ui.Errors

@@ -32,6 +32,8 @@ function write(form, { values, picked: choices = [] }) {
     if (value === undefined) continue
     if (e.type === 'radio' || e.type === 'checkbox') e.checked = value.includes(e.value)
     else e.value = value
+    // What was chosen must be seen, and not be sent from a part that is folded.
+    if (e.type === 'radio' || e.type === 'checkbox' ? e.checked && !e.defaultChecked : e.value && e.value !== (e.defaultValue ?? '')) e.closest('details')?.setAttribute('open', '')
   }
   form.dispatchEvent(new CustomEvent('medspil:restored', { bubbles: true }))
 }

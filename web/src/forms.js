@@ -58,12 +58,12 @@ document.addEventListener('medspil:restored', ({ target }) => {
 })
 
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
   const form = event.target.form
-  if (form?.hasAttribute('data-submit-keys')) {
+  if (event.key !== 'Enter' || !form?.hasAttribute('data-submit-keys')) return
+  if (event.ctrlKey || event.metaKey) {
     event.preventDefault()
     form.requestSubmit(form.querySelector('button.button-primary'))
-  }
+  } else if (event.target.matches('input')) event.preventDefault() // a browser sends by Enter in a box too, whatever the form's first button is
 })
 
 // Sent once. The button stays in the form's data, so it is marked instead of disabled.

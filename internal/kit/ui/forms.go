@@ -25,7 +25,7 @@ type FormProps struct {
 	Draft string
 	// Files lets it carry files.
 	Files bool
-	// SubmitKeys sends it with Ctrl+Enter.
+	// SubmitKeys sends it with Ctrl+Enter, and never with Enter alone: that is for a form with several things to do.
 	SubmitKeys bool
 }
 

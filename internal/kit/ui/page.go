@@ -85,7 +85,9 @@ type ErrorProps struct {
 	Heading, Text string
 	// Reference finds the request in the log; "" leaves it out.
 	Reference string
-	// Links lead on; none gives the way to the front page.
+	// Back is the page a form that failed was sent from; "" for none.
+	Back string
+	// Links lead on; none gives the way back, and the way to the front page.
 	Links []Link
 }
 
@@ -93,7 +95,11 @@ func (p ErrorProps) links(ctx context.Context) []Link {
 	if len(p.Links) > 0 {
 		return p.Links
 	}
-	return []Link{{i18n.T(ctx, "ui.error.home"), FrameOf(ctx).home()}}
+	home := Link{i18n.T(ctx, "ui.error.home"), FrameOf(ctx).home()}
+	if p.Back == "" || p.Back == "/" {
+		return []Link{home}
+	}
+	return []Link{{i18n.T(ctx, "ui.error.back"), p.Back}, home}
 }
 
 func classes(names ...string) string {

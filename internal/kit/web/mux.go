@@ -110,18 +110,23 @@ func unsafeMethod(m string) bool {
 // askSignIn sends a reader to the sign-in page with the way back; a write that lost its session goes there too, and what was
 // typed is kept on the device by the page's draft.
 func (s *Server) askSignIn(w http.ResponseWriter, r *http.Request) {
-	next := r.URL.RequestURI()
+	next := Next(r.URL.RequestURI())
 	if unsafeMethod(r.Method) {
-		next = "/"
-		if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host {
-			next = from.RequestURI()
-		}
+		next = cameFrom(r)
 	}
 	to := s.conf.SignInPath
-	if next = Next(next); next != "/" {
+	if next != "/" {
 		to += "?next=" + url.QueryEscape(next)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// cameFrom is the page of ours a form was sent from, or "/".
+func cameFrom(r *http.Request) string {
+	if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host {
+		return Next(from.RequestURI())
+	}
+	return "/"
 }
 
 // Next is a path of our own to go on to, or "/": never another site, never a scheme.

@@ -369,8 +369,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, key string) {
 	ctx := r.Context()
+	back := ""
+	if unsafeMethod(r.Method) { // the form is where what was typed may still be
+		back = cameFrom(r)
+	}
 	if err := Render(w, r, status, ui.ErrorPage(ui.ErrorProps{
-		Status: status, Heading: i18n.T(ctx, key+".heading"), Text: i18n.T(ctx, key+".text"), Reference: RequestID(ctx),
+		Status: status, Back: back, Heading: i18n.T(ctx, key+".heading"), Text: i18n.T(ctx, key+".text"), Reference: RequestID(ctx),
 	})); err != nil {
 		s.conf.Log.ErrorContext(ctx, "error page", "ref", RequestID(ctx), "why", err.Error())
 		http.Error(w, "Medspil", status)

@@ -198,6 +198,17 @@ func TestErrorsAreRenderedOnceWithoutInternals(t *testing.T) {
 	}
 }
 
+// A form that could not be taken leads back to its own page, and never to another site.
+func TestARefusedFormLeadsBack(t *testing.T) {
+	x := newRig(t, nil)
+	for from, want := range map[string]string{x.URL + "/min?a=1": "/min?a=1", "https://evil.example/x": "", "": ""} {
+		res, body := x.do(t, "POST", "/min", url.Values{"_token": {"old"}}, map[string]string{"Test-Person": "p", "Referer": from})
+		if back := `href="` + want + `">Gå tilbage</a>`; res.StatusCode != 403 || strings.Contains(body, "Gå tilbage</a>") != (want != "") || want != "" && !strings.Contains(body, back) {
+			t.Errorf("from %q: %d, want a way back to %q:\n%s", from, res.StatusCode, want, body)
+		}
+	}
+}
+
 func TestSignedInIsTheRule(t *testing.T) {
 	x := newRig(t, nil)
 	res, _ := x.do(t, "GET", "/min?a=1", nil, nil)
