@@ -70,7 +70,7 @@ func TestDecision(t *testing.T) {
 		boss.Click(`input[name="outcome"][value="changed"]`)
 		boss.Type("#text", "Det gør vi.")
 		boss.Press("Hold til beslutningen")
-		boss.See("gemt og sendes sammen med afslutningen")
+		boss.See("gemt og sendes, når forløbet lukkes")
 		boss.Check()
 		phone.Go(address)
 		phone.NotSee("Det gør vi.")

@@ -78,7 +78,7 @@ func TestDecisionByFive(t *testing.T) {
 		boss.Click(`input[name="outcome"][value="changed"]`)
 		boss.Type("#text", "Vi sætter en mere på om aftenen.")
 		boss.Press("Hold til beslutningen")
-		boss.See("gemt og sendes sammen med afslutningen")
+		boss.See("gemt og sendes, når forløbet lukkes")
 
 		rep := b.Open(t, w.url, browser.Options{Width: 360})
 		w.signIn(rep, vice)

@@ -86,6 +86,11 @@ func (b Because) Clause(ctx context.Context) string { return and(ctx, b.Clauses)
 // DoesText is a form as what somebody does: "drøfter", "inddrages før".
 func DoesText(ctx context.Context, f Form) string { return i18n.T(ctx, "agreement.does."+string(f)) }
 
+// PartyDoesText is a form as what several people do: "orienteres".
+func PartyDoesText(ctx context.Context, f Form) string {
+	return i18n.T(ctx, "agreement.party_does."+string(f))
+}
+
 // FormText is a form by itself: "Drøftelse".
 func FormText(ctx context.Context, f Form) string { return i18n.T(ctx, "agreement.form."+string(f)) }
 
