@@ -172,7 +172,7 @@ var acts = map[string][]act{
 	},
 	"close a question, decide, publish": {
 		{pattern: "GET /forloeb/{id}/spoergsmaal", path: "/forloeb/{decision}/spoergsmaal"},
-		{pattern: "POST /forloeb/{id}/spoergsmaal", path: "/forloeb/{decision}/spoergsmaal", form: "question={question}&settled=Fredag."},
+		{pattern: "POST /forloeb/{id}/spoergsmaal", path: "/forloeb/{decision}/spoergsmaal", form: "question={question}&settled-{question}=Fredag."},
 		{pattern: "GET /forloeb/{id}/uden-navn", path: "/forloeb/{decision}/uden-navn"},
 		{pattern: "POST /forloeb/{id}/uden-navn", path: "/forloeb/{decision}/uden-navn"},
 		{pattern: "GET /forloeb/{id}/vinduer", path: "/forloeb/{decision}/vinduer"},

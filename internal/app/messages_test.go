@@ -17,7 +17,7 @@ var (
 	begun = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front|impact|retention|year|agreement)\.[a-z0-9_.]*[._])"`)
 )
 
-var ownersPage = regexp.MustCompile(`^matter\.(last_day|text|close|stand_in|co_owner|windows|questions|handshake|unnamed|clarify|reply|ask|report|hide|unhide)\.(title|lead|reason|do|named|ended)$`)
+var ownersPage = regexp.MustCompile(`^matter\.(last_day|text|close|stand_in|co_owner|windows|questions|handshake|unnamed|clarify|reply|ask|report|hide|unhide)\.(title|lead|reason|do|named|end|ended)$`)
 
 // TestMessages holds the words and the program to each other: NewBundle refuses what is missing in one language, and here no key
 // that is asked for is missing, and none is kept that nothing asks for.

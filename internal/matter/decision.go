@@ -87,11 +87,11 @@ func (in ReopenInput) check(today clock.Day) error {
 	}{{WindowProposal, in.Contribute}, {WindowDecided, in.Decide}} {
 		switch {
 		case d.day.IsZero():
-			inv.Add(windowField(d.code), "matter.error.window_missing")
+			inv.Add(windowField(d.code), windowError(d.code, "missing"))
 		case d.day.Before(today):
 			inv.Add(windowField(d.code), "matter.error.window_past")
 		case d.day.Before(before):
-			inv.Add(windowField(d.code), "matter.error.window_order")
+			inv.Add(windowField(d.code), windowError(d.code, "order"))
 		case today.DaysUntil(d.day) > maxDecisionDays:
 			inv.Add(windowField(d.code), "matter.error.window_far")
 		default:

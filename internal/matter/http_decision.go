@@ -168,7 +168,7 @@ func (v *decisionDraftView) readStep(ctx context.Context, in *web.Values) ui.Err
 		f.Title, f.Problem, f.CoreTask = in.Get("title"), in.Get("problem"), in.Get("core_task")
 		f.Citizens, f.CitizensFrom, f.Frames = in.Get("citizens"), in.Get("citizens_from"), in.Get("frames")
 	case stepWhom:
-		f.Questions = lines(in.Get("questions"))
+		f.Questions = distinct(lines(in.Get("questions")))
 		f.Touched, f.UnitID = in.All("touched"), in.Get("unit")
 		f.Ask, f.Visibility, f.ClosedReason = Ask(in.Get("ask")), Visibility(in.Get("visibility")), in.Get("closed_reason")
 		f.Unnamed = in.Get("unnamed") != ""
@@ -252,7 +252,7 @@ func (p pages) decides(w http.ResponseWriter, r *http.Request, status int, page 
 		return err
 	}
 	if !s.May.Lead || !Kinds[s.Matter.Kind].Decides {
-		return fault.NotFound
+		return p.past(w, r, s)
 	}
 	v := page(s)
 	v.Story, v.Today = s, p.today()
@@ -315,9 +315,16 @@ func (p pages) closeQuestion(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.CloseQuestion(ctx, access.Of(ctx), matterID, in.Get("question"), in.Get("settled"))
+	question := in.Get("question")
+	settled := in.Get(settledField(question))
+	err = p.CloseQuestion(ctx, access.Of(ctx), matterID, question, settled)
 	return p.decided(w, r, err, "matter.questions.closed", func(_ *Story, errs ui.Errors) leadView {
-		return leadView{What: "questions", Errors: errs, Question: in.Get("question"), Reason: in.Get("settled")}
+		for i := range errs {
+			if errs[i].Field == "settled" {
+				errs[i].Field = settledField(question)
+			}
+		}
+		return leadView{What: "questions", Errors: errs, Question: question, Reason: settled}
 	})
 }
 

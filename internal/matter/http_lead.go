@@ -21,13 +21,22 @@ import (
 const hits = 12
 
 func (p pages) begin(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if may, err := p.MayOpen(ctx, access.Of(ctx)); err != nil || !may {
+	ctx, actor := r.Context(), access.Of(r.Context())
+	if may, err := p.MayOpen(ctx, actor); err != nil || !may {
 		return orNotFound(err)
 	}
 	q := url.Values{}
-	if leader, err := id.Parse(r.FormValue("for")); err == nil {
+	leader := actor.Person
+	if given, err := id.Parse(r.FormValue("for")); err == nil {
+		leader = given
 		q.Set("for", leader)
+	}
+	if actor.Grants.Secretariat { // who leads nothing, and is not told for whom, would have no unit to ask from
+		if leads, err := leadsAny(ctx, p.db.Read(), leader); err != nil {
+			return err
+		} else if !leads {
+			return p.chooseLeader(w, r)
+		}
 	}
 	if r.FormValue("slags") == "beslutning" {
 		q.Set("slags", "beslutning")
@@ -37,6 +46,32 @@ func (p pages) begin(w http.ResponseWriter, r *http.Request) error {
 		to += "?" + q.Encode()
 	}
 	return web.SeeOther(w, r, to)
+}
+
+// forWhomView is the page on which the secretariat chooses the leader it writes for.
+type forWhomView struct {
+	Decision bool
+	Query    string
+	Hits     []ui.Option
+	Errors   ui.Errors
+}
+
+// chooseLeader asks the secretariat for whom it writes.
+func (p pages) chooseLeader(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v := forWhomView{Decision: r.FormValue("slags") == "beslutning", Query: r.FormValue("for-q")}
+	status := http.StatusOK
+	switch {
+	case r.Form.Has("search"):
+		v.Hits = p.people(ctx, v.Query)
+	case r.Form.Has("for"):
+		status = http.StatusUnprocessableEntity
+		v.Errors = ui.Errors{{Field: "for", Message: i18n.T(ctx, "matter.error.for_no_leader")}}
+	case r.Form.Has("for-q"):
+		status = http.StatusUnprocessableEntity
+		v.Errors = ui.Errors{{Field: "for", Message: i18n.T(ctx, "matter.error.person_missing")}}
+	}
+	return web.Render(w, r, status, forWhomPage(v))
 }
 
 // form loads the draft in the address, or an empty one.
@@ -60,6 +95,9 @@ func (p pages) form(r *http.Request) (*Form, error) {
 
 func (p pages) draft(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.form(r)
+	if errors.Is(err, ErrNotDraft) { // back in the browser after opening it
+		return web.SeeOther(w, r, path(r.PathValue("id"), ""))
+	}
 	if err != nil {
 		return err
 	}
@@ -193,6 +231,9 @@ func (p pages) review(w http.ResponseWriter, r *http.Request) error {
 func (p pages) showReview(w http.ResponseWriter, r *http.Request, status int, v reviewView) error {
 	ctx := r.Context()
 	f, err := p.form(r)
+	if errors.Is(err, ErrNotDraft) { // back in the browser after opening it
+		return web.SeeOther(w, r, path(r.PathValue("id"), ""))
+	}
 	if err != nil {
 		return err
 	}
@@ -303,11 +344,20 @@ func (p pages) lead(w http.ResponseWriter, r *http.Request, status int, page fun
 		return err
 	}
 	if !s.May.Lead {
-		return orNotFound(nil)
+		return p.past(w, r, s)
 	}
 	v := page(s)
 	v.Story, v.Today = s, p.today()
 	return web.Render(w, r, status, leadPage(v))
+}
+
+// past is for a page on which an open matter is led: who led it, and comes back when it is closed, is led to what came of it; others do not
+// find the page.
+func (p pages) past(w http.ResponseWriter, r *http.Request, s *Story) error {
+	if s.Matter.State == Closed && s.Standing.Owner {
+		return web.SeeOther(w, r, path(s.Matter.ID, ""))
+	}
+	return fault.NotFound
 }
 
 // changed ends an act of the owner: the matter with a message, or the same page with what is wrong.

@@ -47,7 +47,7 @@ func (p pages) showWriting(w http.ResponseWriter, r *http.Request, status int, v
 	if v.Writing, err = p.Writing(r.Context(), access.Of(r.Context()), matterID); err != nil {
 		return hidden(err)
 	}
-	if len(v.Errors) == 0 {
+	if v.Input.Changes == nil { // nothing was typed here: it is as it was kept
 		d := v.Draft
 		v.Input = DecisionInput{Decision: d.Decision, Reasons: d.Reasons, CoreTask: d.CoreTask, Changes: map[string]int{}}
 		for _, c := range d.Changes {
@@ -95,6 +95,9 @@ func (p pages) write(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		err = p.Decide(ctx, actor, matterID, d)
 	}
+	if err == nil && in.Has("se") { // it is kept; what it lacks is said before it is looked through
+		err = d.check()
+	}
 	if errs, ok := said(ctx, err); ok {
 		return p.showWriting(w, r, http.StatusUnprocessableEntity, writingView{Input: d, Errors: errs})
 	}
@@ -124,7 +127,10 @@ func (p pages) showPreview(w http.ResponseWriter, r *http.Request, status int, v
 	if v.Writing, err = p.Writing(r.Context(), access.Of(r.Context()), matterID); err != nil {
 		return hidden(err)
 	}
-	if v.May.Correct || v.Draft.N == 0 {
+	if v.May.Correct { // back in the browser after publishing
+		return web.SeeOther(w, r, path(matterID, "#beslutning"))
+	}
+	if v.Draft.N == 0 {
 		return fault.NotFound
 	}
 	switch v.As = r.URL.Query().Get("som"); v.As {
@@ -149,6 +155,10 @@ func (p pages) publish(w http.ResponseWriter, r *http.Request) error {
 	}
 	if errors.Is(err, ErrNotOpen) {
 		return web.SeeOther(w, r, path(matterID, "")) // pressed twice: it is published
+	}
+	if errors.Is(err, ErrUnnamedOpen) { // nothing is wrong with what was written
+		errs, _ := said(ctx, err)
+		return p.showPreview(w, r, http.StatusUnprocessableEntity, previewView{Errors: errs})
 	}
 	if errs, ok := said(ctx, err); ok {
 		return p.showWriting(w, r, http.StatusUnprocessableEntity, writingView{Errors: errs})

@@ -162,9 +162,10 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 // around fills in who opened the matter, who was asked to own it, and why it was closed early.
 func (x *Room) around(ctx context.Context, q db.Q, v *Story) error {
 	return q.QueryRow(ctx, `SELECT p.id, p.name, g.asked_id, `+nameOf(`g.asked_id`)+`, (SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb = 'matter.closed' AND `+reasonShownSQL+` ORDER BY t.entry DESC LIMIT 1),
-		(SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb IN ('matter.last_day_moved', 'matter.window_moved') AND `+reasonShownSQL+` ORDER BY t.entry DESC LIMIT 1)
+		(SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb IN ('matter.last_day_moved', 'matter.window_moved') AND `+reasonShownSQL+` ORDER BY t.entry DESC LIMIT 1),
+		(SELECT t.text FROM matter_reason t WHERE t.matter_id = m.id AND t.verb = 'matter.reopened' AND `+reasonShownSQL+` ORDER BY t.entry DESC LIMIT 1)
 		FROM matter m JOIN org_person_name p ON p.id = m.created_by LEFT JOIN matter_owner_gap g ON g.matter_id = m.id WHERE m.id = $1`, v.Matter.ID).
-		Scan(&v.OpenedBy.ID, &v.OpenedBy.Name, db.OrZero(&v.AskedOwner.ID), db.OrZero(&v.AskedOwner.Name), db.OrZero(&v.EarlyReason), db.OrZero(&v.MovedReason))
+		Scan(&v.OpenedBy.ID, &v.OpenedBy.Name, db.OrZero(&v.AskedOwner.ID), db.OrZero(&v.AskedOwner.Name), db.OrZero(&v.EarlyReason), db.OrZero(&v.MovedReason), db.OrZero(&v.ReopenedReason))
 }
 
 // stripOf is what the strip on every page of a matter shows of it. Two queries.

@@ -110,6 +110,10 @@ func (x *Room) saveDraft(ctx context.Context, tx *db.Tx, actor access.Actor, m M
 
 // checkBeside finds who cannot have a role beside the owner. The field of the form has the role's name.
 func (x *Room) checkBeside(ctx context.Context, q db.Q, inv *fault.Invalid, role, person, owner string) error {
+	if person == "" {
+		inv.Add(role, "matter.error.person_missing")
+		return nil
+	}
 	here, err := present(ctx, q, person)
 	switch {
 	case err != nil:
@@ -337,6 +341,11 @@ func (x *Room) mayOpen(ctx context.Context, q db.Q, actor access.Actor) (bool, e
 	if !actor.SignedIn() || actor.Grants.Secretariat {
 		return actor.SignedIn(), nil
 	}
+	return leadsAny(ctx, q, actor.Person)
+}
+
+// leadsAny says whether somebody leads a unit today.
+func leadsAny(ctx context.Context, q db.Q, person string) (bool, error) {
 	return db.One(ctx, q, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM org_leader_now l JOIN org_unit_now u ON u.id = l.unit_id
-		WHERE l.person_id = $1)`, actor.Person)
+		WHERE l.person_id = $1)`, person)
 }

@@ -140,12 +140,12 @@ func (x *Room) Publish(ctx context.Context, actor access.Actor, matterID string)
 // standingChanges are the changes kept with a draft whose contributions still have such an answer: one may have been taken back since.
 func standingChanges(ctx context.Context, q db.Q, matterID string, n int) (map[string]int, error) {
 	kept, err := loadChanges(ctx, q, reader{seeName: `FALSE`, seeEarlier: true}, matterID, n)
-	if err != nil || len(kept) == 0 {
+	if err != nil || len(kept[n]) == 0 {
 		return nil, err
 	}
 	may, err := shaping(ctx, q, matterID)
 	out := map[string]int{}
-	for _, c := range kept {
+	for _, c := range kept[n] {
 		if slices.Contains(may, c.Contribution) {
 			out[c.Contribution] = c.Line
 		}
@@ -209,11 +209,8 @@ func (x *Room) Reopen(ctx context.Context, actor access.Actor, matterID string, 
 				days[i] = in.Contribute
 			case WindowDecided:
 				days[i] = in.Decide
-			default:
-				days[i] = w.LastDay
-				if days[i].After(in.Contribute) {
-					days[i] = in.Contribute
-				}
+			default: // the problem and the solutions were shaped before it was decided; what was decided is what is commented on
+				days[i] = sooner(w.LastDay, clock.DayOf(s.Matter.ClosedAt).AddDays(-1))
 			}
 		}
 		if err := setWindows(ctx, tx, matterID, s.Matter.Kind, days); err != nil {
@@ -283,9 +280,14 @@ func (x *Room) Writing(ctx context.Context, actor access.Actor, matterID string)
 	case v.May.Correct:
 		w.Draft = v.Rulings[0]
 	case draft.N > 0:
-		if w.Draft.Changes, err = loadChanges(ctx, q, readerOf(v.Standing), matterID, n); err != nil {
+		kept, err := loadChanges(ctx, q, readerOf(v.Standing), matterID, n)
+		if err != nil {
 			return nil, err
 		}
+		w.Draft.Changes = kept[n]
+	case len(v.Rulings) > 0: // taken up again: one goes on from what was decided
+		w.Draft = v.Rulings[0]
+		w.Draft.N, w.Draft.Published, w.Draft.Why = 0, false, ""
 	}
 	held, err := loadUnsent(ctx, q, matterID)
 	if err != nil {

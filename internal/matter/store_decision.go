@@ -102,10 +102,8 @@ func viewDecision(ctx context.Context, q db.Q, v *Story, r reader) (err error) {
 	if v.Rulings, err = loadRulings(ctx, q, v.Matter.ID, false); err != nil {
 		return err
 	}
-	if len(v.Rulings) > 0 {
-		if v.Rulings[0].Changes, err = loadChanges(ctx, q, r, v.Matter.ID, v.Rulings[0].N); err != nil {
-			return err
-		}
+	if err = withChanges(ctx, q, r, v.Matter.ID, v.Rulings); err != nil {
+		return err
 	}
 	if v.Questions, err = loadQuestions(ctx, q, v.Matter.ID); err != nil {
 		return err

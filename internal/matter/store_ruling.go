@@ -51,24 +51,45 @@ func saveRuling(ctx context.Context, tx *db.Tx, matterID string, n int, in Decis
 	return db.InsertMany(ctx, tx, `INSERT INTO matter_decision_change (matter_id, n, contribution_id, line)`, "", rows)
 }
 
-// loadChanges gives the contributions that changed the n-th decision, as a reader sees them.
-func loadChanges(ctx context.Context, q db.Q, r reader, matterID string, n int) ([]Change, error) {
+// withChanges fills in what changed each of a matter's decisions, as a reader sees it. One query.
+func withChanges(ctx context.Context, q db.Q, r reader, matterID string, list []Ruling) error {
+	if len(list) == 0 {
+		return nil
+	}
+	all, err := loadChanges(ctx, q, r, matterID, list[0].N)
+	for i := range list {
+		list[i].Changes = all[list[i].N]
+	}
+	return err
+}
+
+// loadChanges gives the contributions that changed a matter's decisions up to the n-th, by the number of the decision, as a reader sees them.
+func loadChanges(ctx context.Context, q db.Q, r reader, matterID string, n int) (map[int][]Change, error) {
 	shown := `(c.author_id = $1 OR (c.withdrawn_at IS NULL AND NOT ` + hiddenSQL + `))`
 	if r.seeEarlier {
 		shown = `($1 = $1)`
 	}
-	return db.All(ctx, q, func(s db.Scanner) (Change, error) {
-		v := Change{Matter: matterID}
+	type numbered struct {
+		n int
+		Change
+	}
+	list, err := db.All(ctx, q, func(s db.Scanner) (numbered, error) {
+		v := numbered{Change: Change{Matter: matterID}}
 		var author, name string
-		err := s.Scan(&v.Contribution, &v.Line, &v.Text, db.OrZero(&author), db.OrZero(&name), &v.NameTo, &v.Mine)
+		err := s.Scan(&v.n, &v.Contribution, &v.Line, &v.Text, db.OrZero(&author), db.OrZero(&name), &v.NameTo, &v.Mine)
 		if author != "" {
 			v.Author = &Person{author, name}
 		}
 		return v, err
-	}, `SELECT c.id, k.line, CASE WHEN `+shown+` THEN c.text ELSE '' END, CASE WHEN `+r.seeName+` THEN c.author_id END,
+	}, `SELECT k.n, c.id, k.line, CASE WHEN `+shown+` THEN c.text ELSE '' END, CASE WHEN `+r.seeName+` THEN c.author_id END,
 		CASE WHEN `+r.seeName+` THEN `+nameOf(`c.author_id`)+` END, c.name_to, COALESCE(c.author_id = $1, FALSE)
 		FROM matter_decision_change k JOIN matter_contribution c ON c.id = k.contribution_id
-		WHERE k.matter_id = $2 AND k.n = $3 ORDER BY k.line, c.at, c.id`, r.person, matterID, n)
+		WHERE k.matter_id = $2 AND k.n <= $3 ORDER BY k.n, k.line, c.at, c.id`, r.person, matterID, n)
+	out := map[int][]Change{}
+	for _, v := range list {
+		out[v.n] = append(out[v.n], v.Change)
+	}
+	return out, err
 }
 
 func loadDiscussions(ctx context.Context, q db.Q, matterID string) ([]Discussion, error) {

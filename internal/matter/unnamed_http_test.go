@@ -112,8 +112,12 @@ func TestUnnamedForOwner(t *testing.T) {
 			t.Error("it can be promised again, or taken back")
 		}
 		ok(t, w.x.Decide(context.Background(), w.as("karen"), m, DecisionInput{Decision: "Fredag.", Reasons: "Derfor.", CoreTask: "Til tiden."}))
-		if status, body, _ := s.post("karen", "/forloeb/"+m+"/offentliggoer", url.Values{}); status != 422 || !strings.Contains(body, "Man kan stadig bidrage uden navn") {
+		status, body, _ := s.post("karen", "/forloeb/"+m+"/offentliggoer", url.Values{})
+		if status != 422 || !strings.Contains(body, "Man kan stadig bidrage uden navn") {
 			t.Errorf("published while one may still write: %d", status)
+		}
+		if !strings.Contains(body, "Fredag.") || strings.Contains(body, `name="decision"`) {
+			t.Error("what was written is not there after the refusal, or stands in a form without its words")
 		}
 	})
 }

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -230,6 +231,17 @@ func lines(text string) []string {
 	return out
 }
 
+// distinct is a list without what stands in it before.
+func distinct(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // allWindows are the windows' last days written for a form.
 func allWindows(windows []Window) []string {
 	out := make([]string, len(windows))
@@ -315,13 +327,8 @@ func reviewTimes(ctx context.Context, v reviewView) []ui.KeyValue {
 	return out
 }
 
-// settledID is the id of a question's field; the one with an error has the name the summary leads to.
-func settledID(v leadView, i int, q OpenQuestion) string {
-	if v.Question == q.ID || v.Question == "" && i == 0 {
-		return "settled"
-	}
-	return "settled-" + strconv.Itoa(i+1)
-}
+// settledField is the name of the field that says what was settled of a question: the page has one for each.
+func settledField(questionID string) string { return "settled-" + questionID }
 
 // settledTyped keeps what was typed for a question that could not be closed.
 func settledTyped(v leadView, q OpenQuestion) string {

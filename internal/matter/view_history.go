@@ -16,6 +16,8 @@ type happening struct {
 	// Text is the version that was made then, and Ruling the decision that was published then; nil for anything else.
 	Text   *Text
 	Ruling *Ruling
+	// Until is the last day of the time that was offered with a handshake then.
+	Until clock.Day
 }
 
 // storyDay is what happened on one day.
@@ -62,7 +64,7 @@ func happened(s *Story, e Event) happening {
 	case VerbOpened:
 		h.Text = textOf(s, 1)
 		if n := len(s.Handshakes); n > 0 {
-			h.About = s.Handshakes[n-1].Promise
+			h.About, h.Until = s.Handshakes[n-1].Promise, s.Handshakes[n-1].Until
 		}
 	case VerbRevised:
 		h.Text = textOf(s, e.N)
@@ -78,7 +80,7 @@ func happened(s *Story, e Event) happening {
 	case VerbHandshakeOffered:
 		for _, k := range s.Handshakes {
 			if k.N == e.N {
-				h.About = k.Promise
+				h.About, h.Until = k.Promise, k.Until
 			}
 		}
 	case VerbDiscussed:

@@ -51,7 +51,7 @@ type Story struct {
 	// Questions are a decision's, in order; Handshakes the offers, newest first.
 	Questions  []OpenQuestion
 	Handshakes []Handshake
-	// Rulings are the published decisions, newest first, the first with what changed it; Discussions what committees have said.
+	// Rulings are the published decisions, newest first, each with what changed it; Discussions what committees have said.
 	Rulings     []Ruling
 	Discussions []Discussion
 	// Decider is the unit whose leader decides, DecidedBy that leader of today; both zero when the council decides or nothing is decided.
@@ -63,6 +63,8 @@ type Story struct {
 	OpenedBy Person
 	// MovedReason is why the last day, or a window, was last moved; "" when it was not, or for no reason given.
 	MovedReason string
+	// ReopenedReason is why a decision was last taken up again; "" when it was not.
+	ReopenedReason string
 	// EarlyReason is why it was closed before its last day; "" when it was not.
 	EarlyReason string
 	// Measure is how early those it touches were let in.

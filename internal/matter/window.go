@@ -70,6 +70,14 @@ func (r Rules) contributeUntil() int { return slices.Index(r.Windows, r.Contribu
 // windowField is the name of a window's field in a form.
 func windowField(code string) string { return "window_" + code }
 
+// windowError is what is wrong with a window; the last of a decision is the day it is decided, and is called so.
+func windowError(code, what string) string {
+	if code == WindowDecided {
+		return "matter.error.decided_" + what
+	}
+	return "matter.error.window_" + what
+}
+
 // checkWindows finds what is wrong with the windows of a matter that is opened on today.
 func checkWindows(inv *fault.Invalid, k Kind, days []clock.Day, today clock.Day) {
 	before := today
@@ -80,11 +88,11 @@ func checkWindows(inv *fault.Invalid, k Kind, days []clock.Day, today clock.Day)
 		}
 		switch {
 		case day.IsZero():
-			inv.Add(windowField(code), "matter.error.window_missing")
+			inv.Add(windowField(code), windowError(code, "missing"))
 		case day.Before(today):
 			inv.Add(windowField(code), "matter.error.window_past")
 		case day.Before(before):
-			inv.Add(windowField(code), "matter.error.window_order")
+			inv.Add(windowField(code), windowError(code, "order"))
 		case today.DaysUntil(day) > maxDecisionDays:
 			inv.Add(windowField(code), "matter.error.window_far")
 		default:
@@ -114,13 +122,13 @@ func checkMove(before []Window, after []clock.Day, reason string, today clock.Da
 		over := today.After(w.LastDay)
 		switch {
 		case day.IsZero():
-			inv.Add(windowField(w.Code), "matter.error.window_missing")
+			inv.Add(windowField(w.Code), windowError(w.Code, "missing"))
 		case day != w.LastDay && over:
 			inv.Add(windowField(w.Code), "matter.error.window_over")
 		case !over && day.Before(today):
 			inv.Add(windowField(w.Code), "matter.error.window_past")
 		case day.Before(last):
-			inv.Add(windowField(w.Code), "matter.error.window_order")
+			inv.Add(windowField(w.Code), windowError(w.Code, "order"))
 		case today.DaysUntil(day) > maxDecisionDays:
 			inv.Add(windowField(w.Code), "matter.error.window_far")
 		case day != w.LastDay:
