@@ -147,6 +147,31 @@ func TestTheSecretariatChoosesALeader(t *testing.T) {
 	})
 }
 
+// In the copy of one's own data an outcome has the word it has on the matter's page.
+func TestOwnOutcomesAreWordedAsOnThePage(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		m := w.opened("karen", w.deciding())
+		w.answers("karen", m, w.says("rosa", m, NameToAll, "Fredag."))
+		for key, who := range map[string]string{"answers_to_me": "rosa", "answers_given": "karen"} {
+			for _, part := range w.x.OwnData() {
+				if part.Key != key {
+					continue
+				}
+				page, err := part.List(context.Background(), w.d.Read(), w.as(who), "", 1)
+				ok(t, err)
+				if len(page.Records) != 1 {
+					t.Fatalf("%s: %d records", key, len(page.Records))
+				}
+				for _, f := range page.Records[0] {
+					if f.Key == "outcome" && f.Word != changedDecision {
+						t.Errorf("%s calls it %q", key, f.Word)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestDistinct(t *testing.T) {
 	if d := cmp.Diff([]string{"Hvem?", "Hvor?"}, distinct(lines("Hvem?\nHvor?\n\n Hvem? \n"))); d != "" {
 		t.Error(d)
