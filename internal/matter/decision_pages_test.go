@@ -70,6 +70,9 @@ func TestEarlierDecisionsAreWhole(t *testing.T) {
 		if at := v.Windows[CurrentWindow(v.Windows, w.today())].Code; at != WindowProposal {
 			t.Errorf("taken up again it is in the window %q", at)
 		}
+		if _, body := s.get("karen", "/forloeb/"+m+"/vinduer"); strings.Contains(body, `id="window_problem"`) || !strings.Contains(body, `type="hidden" name="window_problem"`) || !strings.Contains(body, `id="window_proposal"`) {
+			t.Error("what is over stands in a field, or what is not does not")
+		}
 		_, body := s.get("viggo", "/forloeb/"+m)
 		has(t, "the matter", body, "Besluttet, før det var drøftet", "Vi skrev forkert.", "Taget op igen, fordi", "Der kom nye tal.", "kan forslaget kommenteres")
 
