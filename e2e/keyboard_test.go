@@ -104,3 +104,23 @@ func TestHalfTypedTextSurvives(t *testing.T) {
 		t.Errorf("after signing out: %q", got)
 	}
 }
+
+// TestFormsLeadTheKeyboardOn: a form that stays on the page while it is sent begins the next page at its content. The button that was pressed has
+// become another there; a second Return on it would publish what nobody has read.
+func TestFormsLeadTheKeyboardOn(t *testing.T) {
+	w := newWorld(t, db.SQLite, true)
+	b := browser.Start(t, axeFile)
+	x := b.Open(t, w.url, browser.Options{Width: 1280})
+	x.Go("/demo")
+	x.Click(`button[name="role"][value="leder"]`)
+	x.At("/")
+	x.Go("/forloeb/ny?slags=beslutning")
+	x.Type("#subject", "Arbejdstid")
+	x.Fill("#problem", "Vagtplanen kommer for sent.")
+	x.Fill("#core_task", "Borgeren kender den, der kommer.")
+	x.Press("Videre: spørgsmålene")
+	x.See("Hvilke spørgsmål er åbne?")
+	if got := browser.Eval[string](x, `document.activeElement.id`); got != "main-content" {
+		t.Errorf("on the next step the keyboard stands at %q", got)
+	}
+}

@@ -70,6 +70,9 @@ func TestEarlierDecisionsAreWhole(t *testing.T) {
 		if at := v.Windows[CurrentWindow(v.Windows, w.today())].Code; at != WindowProposal {
 			t.Errorf("taken up again it is in the window %q", at)
 		}
+		if _, body := s.get("karen", "/forloeb/"+m+"/vinduer"); strings.Contains(body, `id="window_problem"`) || !strings.Contains(body, `type="hidden" name="window_problem"`) || !strings.Contains(body, `id="window_proposal"`) {
+			t.Error("what is over stands in a field, or what is not does not")
+		}
 		_, body := s.get("viggo", "/forloeb/"+m)
 		has(t, "the matter", body, "Besluttet, før det var drøftet", "Vi skrev forkert.", "Taget op igen, fordi", "Der kom nye tal.", "kan forslaget kommenteres")
 
@@ -143,6 +146,31 @@ func TestTheSecretariatChoosesALeader(t *testing.T) {
 		}
 		if _, _, to := s.do("ivan", "GET", "/forloeb/ny?slags=beslutning&for="+w.town.Person("karen"), nil, "da"); !strings.Contains(to, "/kladde?for="+w.town.Person("karen")+"&slags=beslutning") {
 			t.Errorf("a leader leads to %q", to)
+		}
+	})
+}
+
+// In the copy of one's own data an outcome has the word it has on the matter's page.
+func TestOwnOutcomesAreWordedAsOnThePage(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		m := w.opened("karen", w.deciding())
+		w.answers("karen", m, w.says("rosa", m, NameToAll, "Fredag."))
+		for key, who := range map[string]string{"answers_to_me": "rosa", "answers_given": "karen"} {
+			for _, part := range w.x.OwnData() {
+				if part.Key != key {
+					continue
+				}
+				page, err := part.List(context.Background(), w.d.Read(), w.as(who), "", 1)
+				ok(t, err)
+				if len(page.Records) != 1 {
+					t.Fatalf("%s: %d records", key, len(page.Records))
+				}
+				for _, f := range page.Records[0] {
+					if f.Key == "outcome" && f.Word != changedDecision {
+						t.Errorf("%s calls it %q", key, f.Word)
+					}
+				}
+			}
 		}
 	})
 }

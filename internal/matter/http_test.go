@@ -17,6 +17,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 )
@@ -290,6 +291,15 @@ func TestTheSecretariatAsksOnALeadersBehalf(t *testing.T) {
 		}
 		if status, body, _ := s.post("ivan", "/forloeb/"+m+"/aabn", url.Values{}); status != 303 {
 			t.Fatalf("opening: %d %s", status, body)
+		}
+		entries, err := journal.OfVerbs(context.Background(), w.d.Read(), subjectKind, m, []string{VerbOpened}, 1)
+		ok(t, err)
+		for who, want := range map[string]string{"karen": "matter.notice.matter.opened_owned", "nadia": "matter.notice.matter.opened"} {
+			notices, err := w.x.Render(context.Background(), w.d.Read(), entries, w.town.Person(who))
+			ok(t, err)
+			if notices[0].Key != want {
+				t.Errorf("%s is told %q", who, notices[0].Key)
+			}
 		}
 		_, body := s.get("nadia", "/forloeb/"+m)
 		for _, want := range []string{"Karen Brandt", "Ivan Petersen", "på lederens vegne"} {

@@ -217,6 +217,8 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 			n.Path = ContributionPath(e.SubjectID, mine)
 		case e.Verb == VerbReported:
 			n.Path = ReportsPath
+		case e.Verb == VerbOpened && m.owned: // the secretariat opened it, or one is its stand-in: one answers, and contributes not
+			n.Key = "matter.notice.matter.opened_owned"
 		case (e.Verb == VerbReceived || e.Verb == VerbShown || e.Verb == VerbMisunderstood || e.Verb == VerbReplied) && m.owned:
 			n.Path = AnsweringPath(e.SubjectID)
 			if about != "" {

@@ -61,17 +61,18 @@ func (o owner) files() owndata.Query {
 func (o owner) answersToMe() owndata.Query {
 	shown := `(h.reason IS NULL OR a.author_id = $1)`
 	return owndata.Query{At: `a.sent_at`, ID: `t.contribution_id || ' ' || CAST(t.round AS TEXT)`,
-		Columns: `m.id, ` + o.title() + `, c.id, c.text, a.id, t.round, a.outcome, CASE WHEN ` + shown + ` THEN a.text ELSE '' END, ` + nameOf(`a.author_id`) + `, a.sent_at, t.seen_at, h.reason`,
+		Columns: `m.id, ` + o.title() + `, m.kind, c.id, c.text, a.id, t.round, a.outcome, CASE WHEN ` + shown + ` THEN a.text ELSE '' END, ` + nameOf(`a.author_id`) + `, a.sent_at, t.seen_at, h.reason`,
 		From: `FROM matter_contribution c JOIN matter_answer_to t ON t.contribution_id = c.id JOIN matter_answer a ON a.id = t.answer_id` + inMatter(`c`) +
 			`LEFT JOIN matter_hidden h ON h.target_kind = 'answer' AND h.target_id = a.id AND h.matter_id = a.matter_id WHERE c.author_id = $1 AND a.sent_at IS NOT NULL`,
 		Read: read(func() ([]any, func() owndata.Record) {
 			var m ofMatter
 			var id, mine string
 			var a Answer
+			var kind Kind
 			var seen time.Time
-			return append(m.dest(), &id, &mine, &a.ID, &a.Round, &a.Outcome, &a.Text, &a.Author.Name, db.At(&a.At), db.At(&seen), db.OrZero(&a.HiddenReason)), func() owndata.Record {
+			return append(m.dest(), &kind, &id, &mine, &a.ID, &a.Round, &a.Outcome, &a.Text, &a.Author.Name, db.At(&a.At), db.At(&seen), db.OrZero(&a.HiddenReason)), func() owndata.Record {
 				return m.fields(owndata.ID("contribution", id), owndata.Own("contribution_text", mine), owndata.ID("id", a.ID), owndata.Ordinal("round", a.Round),
-					owndata.Code("outcome", a.Outcome, "matter.outcome."), owndata.Own("text", a.Text), owndata.Text("answered_by", a.Author.Name), owndata.At("at", a.At),
+					outcomeField(kind, a.Outcome), owndata.Own("text", a.Text), owndata.Text("answered_by", a.Author.Name), owndata.At("at", a.At),
 					owndata.At("seen", seen), owndata.Own("hidden_reason", a.HiddenReason))
 			}
 		})}

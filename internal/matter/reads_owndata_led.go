@@ -79,29 +79,31 @@ func (o owner) handshakesOffered() owndata.Query {
 
 func (o owner) answersGiven() owndata.Query {
 	return owndata.Query{At: `a.at`, ID: `a.id`,
-		Columns: `m.id, ` + o.title() + `, a.id, a.outcome, a.text, a.at, a.sent_at, a.due_at, (SELECT count(*) FROM matter_answer_to t WHERE t.answer_id = a.id)`,
+		Columns: `m.id, ` + o.title() + `, m.kind, a.id, a.outcome, a.text, a.at, a.sent_at, a.due_at, (SELECT count(*) FROM matter_answer_to t WHERE t.answer_id = a.id)`,
 		From:    `FROM matter_answer a` + inMatter(`a`) + `WHERE a.author_id = $1`,
 		Read: read(func() ([]any, func() owndata.Record) {
 			var m ofMatter
 			var id, outcome, text string
+			var kind Kind
 			var at, sent, due time.Time
 			var n int
-			return append(m.dest(), &id, &outcome, &text, db.At(&at), db.At(&sent), db.At(&due), &n), func() owndata.Record {
-				return m.fields(owndata.ID("id", id), owndata.Code("outcome", outcome, "matter.outcome."), owndata.Own("text", text), owndata.N("contributions", n),
+			return append(m.dest(), &kind, &id, &outcome, &text, db.At(&at), db.At(&sent), db.At(&due), &n), func() owndata.Record {
+				return m.fields(owndata.ID("id", id), outcomeField(kind, outcome), owndata.Own("text", text), owndata.N("contributions", n),
 					owndata.At("at", at), owndata.At("sent", sent), owndata.At("due", due))
 			}
 		})}
 }
 
 func (o owner) answerDrafts() owndata.Query {
-	return owndata.Query{At: `d.saved_at`, ID: `d.id`, Columns: `m.id, ` + o.title() + `, d.id, d.fell, d.outcome, d.text, d.contributions, d.saved_at`,
+	return owndata.Query{At: `d.saved_at`, ID: `d.id`, Columns: `m.id, ` + o.title() + `, m.kind, d.id, d.fell, d.outcome, d.text, d.contributions, d.saved_at`,
 		From: `FROM matter_answer_draft d` + inMatter(`d`) + `WHERE d.person_id = $1`,
 		Read: read(func() ([]any, func() owndata.Record) {
 			var m ofMatter
 			var id, fell, outcome, text, contributions string
+			var kind Kind
 			var saved time.Time
-			return append(m.dest(), &id, &fell, &outcome, &text, &contributions, db.At(&saved)), func() owndata.Record {
-				return m.fields(owndata.ID("id", id), owndata.Code("fell", fell, "matter.own.fell."), owndata.Code("outcome", outcome, "matter.outcome."), owndata.Own("text", text), owndata.ID("contributions", contributions), owndata.At("saved", saved))
+			return append(m.dest(), &kind, &id, &fell, &outcome, &text, &contributions, db.At(&saved)), func() owndata.Record {
+				return m.fields(owndata.ID("id", id), owndata.Code("fell", fell, "matter.own.fell."), outcomeField(kind, outcome), owndata.Own("text", text), owndata.ID("contributions", contributions), owndata.At("saved", saved))
 			}
 		})}
 }

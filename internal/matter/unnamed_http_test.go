@@ -112,6 +112,9 @@ func TestUnnamedForOwner(t *testing.T) {
 			t.Error("it can be promised again, or taken back")
 		}
 		ok(t, w.x.Decide(context.Background(), w.as("karen"), m, DecisionInput{Decision: "Fredag.", Reasons: "Derfor.", CoreTask: "Til tiden."}))
+		if _, body := s.get("karen", "/forloeb/"+m+"/beslutning/se"); !strings.Contains(body, "Den kan ikke offentliggøres endnu") {
+			t.Error("it is not said before it is refused")
+		}
 		status, body, _ := s.post("karen", "/forloeb/"+m+"/offentliggoer", url.Values{})
 		if status != 422 || !strings.Contains(body, "Man kan stadig bidrage uden navn") {
 			t.Errorf("published while one may still write: %d", status)

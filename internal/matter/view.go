@@ -9,6 +9,7 @@ import (
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/owndata"
 	"github.com/medspil/medspil/internal/kit/ui"
 )
 
@@ -172,9 +173,21 @@ func kindOptions(ctx context.Context) []ui.Option {
 // outcomeWords name an outcome as the kind of matter says it.
 func outcomeWords(ctx context.Context, k Kind, code string) string {
 	if code == Changed && Kinds[k].Decides {
-		return i18n.T(ctx, "matter.outcome_of_decision.changed")
+		return i18n.T(ctx, changedDecision)
 	}
 	return i18n.T(ctx, "matter.outcome."+code)
+}
+
+// changedDecision is the word for what changed a decision.
+const changedDecision = "matter.outcome_of_decision.changed"
+
+// outcomeField is an outcome in a copy of one's own data, in the word it has on a matter's page.
+func outcomeField(k Kind, code string) owndata.Field {
+	f := owndata.Code("outcome", code, "matter.outcome.")
+	if code == Changed && Kinds[k].Decides {
+		f.Word = changedDecision
+	}
+	return f
 }
 
 func outcomeOptions(ctx context.Context, k Kind) []ui.Option {

@@ -118,6 +118,16 @@ document.addEventListener('htmx:after:swap', () => {
   if (frame !== undefined && frame !== (document.body.dataset.person ?? '')) location.reload()
 })
 
+// A form that stays on the page leads to another one all the same: the keyboard begins there, as after a page that is loaded. Otherwise the
+// button that was pressed keeps the focus and has become another, so that a second Return would do what nobody has read.
+let led = false
+document.addEventListener('htmx:after:history:update', (event) => { led = event.detail.history.type === 'push' })
+document.addEventListener('htmx:finally:request', () => {
+  const main = document.getElementById('main-content')
+  if (led && !main.querySelector('[autofocus]')) main.focus({ preventScroll: true })
+  led = false
+})
+
 // The language is changed on the page one has come to, also when only its main part was fetched.
 document.addEventListener('htmx:after:history:update', (event) => {
   document.querySelector('form[action="/sprog"] [name=next]').value = event.detail.history.path
