@@ -29,6 +29,9 @@ func TestWhoMustBeInvolved(t *testing.T) {
 			x.Type("#touched", "Hjemmeplejen")
 			x.Click("#touched-hits .ms-choice input")
 			x.See("Lederen af")
+			if at := browser.Eval[string](x, `document.activeElement.name || document.activeElement.tagName`); at != "touched" {
+				t.Errorf("the focus is at %s, and not where something was chosen", at)
+			}
 			choose("decider", "council")
 			x.See("Drøfter, fordi kommunalbestyrelsen beslutter")
 			x.See("Medarbejderne i Hjemmeplejen")

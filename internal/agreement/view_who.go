@@ -11,6 +11,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
+	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/year"
 )
 
@@ -26,7 +27,7 @@ func invalid(problems []Problem) error {
 // whoView is the calculator with its answer.
 type whoView struct {
 	Asked asked
-	// Names whether rules of this agreement are for some kinds of matter only.
+	// Kinds of matter to choose from; none where no rule is for some kinds only.
 	Kinds    []string
 	Chosen   []ui.Option
 	Hits     []ui.Option
@@ -84,7 +85,7 @@ func (g Ground) deciders(ctx context.Context, touched []string, chosen string) [
 	return list
 }
 
-// units are units as chosen ones of a picker; those that are none of today's have a word for it.
+// options are units as chosen ones of a picker; those that are none of today's have a word for it.
 func (g Ground) options(ctx context.Context, units []string) []ui.Option {
 	out := make([]ui.Option, 0, len(units))
 	for _, u := range units {
@@ -127,11 +128,7 @@ func (x *Room) whoView(ctx context.Context, q db.Q, actor access.Actor, a asked)
 	v.Chosen = g.options(ctx, a.Touched[:min(len(a.Touched), MostUnits)])
 	v.Deciders = g.deciders(ctx, a.Touched, a.Decider)
 	if a.Query != "" {
-		for _, h := range x.org.SearchUnits(ctx, a.Query, mostHits) {
-			if !slices.Contains(a.Touched, h.ID) {
-				v.Hits = append(v.Hits, ui.Option{Value: h.ID, Label: h.Name, Hint: h.Path})
-			}
-		}
+		v.Hits = org.UnitOptions(x.org.SearchUnits(ctx, a.Query, mostHits))
 	}
 	if !a.begun() {
 		return v, nil
@@ -255,7 +252,7 @@ func (v whoView) first() string {
 	return ""
 }
 
-// missingText is what is not asked yet, as a list.
+// missingTexts are what is not asked yet, as a list.
 func (v whoView) missingTexts(ctx context.Context) []string {
 	out := make([]string, len(v.Missing))
 	for i, p := range v.Missing {

@@ -47,7 +47,7 @@ var acts = map[string][]act{
 		{pattern: "GET /udvalg/{id}/moeder/gentag", path: "/udvalg/{committee north}/moeder/gentag"},
 		{pattern: "POST /udvalg/{id}/moeder/gentag", path: "/udvalg/{committee north}/moeder/gentag", form: "repeat=weekly&every=1&day={free day}&until={free day}"},
 		{pattern: "GET /moeder/{id}", path: "/moeder/{meeting}"},
-		{pattern: "POST /moeder/{id}", path: "/moeder/{meeting}", form: "day={free day}"},
+		{pattern: "POST /moeder/{id}", path: "/moeder/{meeting}", form: "day={free day}&seen={seal of meeting}"},
 		{pattern: "POST /moeder/{id}", path: "/moeder/{meeting}", form: "do=aflys&why=Sne."},
 		{pattern: "GET /udvalg/{id}", path: "/udvalg/{committee north}", shows: "/udvalg/{committee north}/moeder/nyt"},
 	},

@@ -295,6 +295,8 @@ func (w *matrixTown) make(name, who string) string {
 		made, err := w.app.year.AddMeeting(ctx, w.as("ivan"), year.Meeting{Committee: w.board.Committee("north"), Day: clock.MustDay(w.make("free day", who))})
 		w.ok(err)
 		return made
+	case "seal of meeting": // as "meeting" made it: a day and no more
+		return year.Meeting{Day: clock.MustDay(w.one(`SELECT day FROM year_meeting WHERE id = $1`, w.thing("meeting", who)))}.Seen()
 	case "closed days":
 		w.ok(w.app.year.Close(ctx, w.as("ivan"), year.Closed{From: clock.Today(w.clk), To: clock.Today(w.clk), Name: "Lukket"}))
 		return w.one(`SELECT max(id) FROM year_closed`)

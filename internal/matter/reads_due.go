@@ -46,8 +46,8 @@ type askedNow struct {
 	matter, now, name string
 }
 
-// Due is what the agreement asks next in the open decisions of the actor, or with all in every one they may read: what is about to be too late first, then what ends first.
-// more says that there are others beyond the matters looked at. A fixed number of queries.
+// Due is what the agreement asks next in the open decisions of the actor, or with all in every one they may read: what is about to be too late
+// first, then what ends first. more says that there are others beyond the matters looked at. A fixed number of queries.
 func (x *Room) Due(ctx context.Context, actor access.Actor, all bool) (list []Due, more bool, err error) {
 	if !actor.SignedIn() {
 		return nil, false, nil

@@ -2,6 +2,7 @@ package year
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -202,12 +203,15 @@ func (x *Room) showMeeting(w http.ResponseWriter, r *http.Request, status int, f
 	if err != nil {
 		return err
 	}
-	v := meetingView{Planned: p, Typed: typedOf(p.Meeting), Why: p.Cancelled, Errors: errs}
+	v := meetingView{Planned: p, Typed: typedOf(p.Meeting), Seen: p.Seen(), Why: p.Cancelled, Meanwhile: status == http.StatusConflict, Errors: errs}
 	switch {
 	case f != nil && f.Get("do") == "aflys":
 		v.Why = f.Get("why")
 	case f != nil:
 		v.Typed = typedIn(f.Get)
+	}
+	if f != nil && !v.Meanwhile {
+		v.Seen = f.Get("seen")
 	}
 	return web.Render(w, r, status, meetingPage(v))
 }
@@ -230,11 +234,14 @@ func (x *Room) changeMeeting(w http.ResponseWriter, r *http.Request) error {
 		m, wrong := typedIn(f.Get).read(x.today())
 		m.ID = id
 		if err = invalid(wrong); err == nil {
-			err = x.ChangeMeeting(ctx, access.Of(ctx), m)
+			err = x.ChangeMeeting(ctx, access.Of(ctx), m, f.Get("seen"))
 		}
 	}
 	if errs, ok := web.Invalid(ctx, err); ok {
 		return x.showMeeting(w, r, http.StatusUnprocessableEntity, f, errs)
+	}
+	if errors.Is(err, fault.Conflict) { // somebody else has changed or cancelled it meanwhile
+		return x.showMeeting(w, r, http.StatusConflict, f, nil)
 	}
 	if err != nil {
 		return err
@@ -247,7 +254,7 @@ func (x *Room) changeMeeting(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, committeePath(p.Committee))
 }
 
-// CommitteeSection is what a committee's page shows of this room: its next meetings, and the ways to more.
+// section is what a committee's page shows of this room: its next meetings, and the ways to more.
 func (x *Room) section(ctx context.Context, id string) (sectionView, error) {
 	q, v := x.db.Read(), sectionView{ID: id}
 	c, err := x.committee.Committee(ctx, q, id)

@@ -104,8 +104,18 @@ func TestFormsOfMeetings(t *testing.T) {
 		if status != http.StatusUnprocessableEntity {
 			t.Errorf("backward: %d", status)
 		}
-		if status, _ := s.post(meetingPath(m.ID), "day", "9-12-2026", "start", "12", "end", "13"); status != http.StatusSeeOther || w.all("north")[0].Day != day("2026-12-09") {
+		seen := w.all("north")[0].Seen()
+		if status, _ := s.post(meetingPath(m.ID), "day", "9-12-2026", "start", "12", "end", "13", "seen", seen); status != http.StatusSeeOther || w.all("north")[0].Day != day("2026-12-09") {
 			t.Errorf("moved: %d", status)
+		}
+		// A tab from before it was moved loses nothing of either.
+		status, page = s.post(meetingPath(m.ID), "day", "8-12-2026", "start", "09:00", "place", "Kantinen", "seen", seen)
+		s.says(page, "Nogen har rettet mødet, imens du skrev", "onsdag 9. december 2026, kl. 12.00–13.00", `value="Kantinen"`, w.all("north")[0].Seen())
+		if status != http.StatusConflict || w.all("north")[0].Place != "" {
+			t.Errorf("an old tab: %d, %+v", status, w.all("north")[0])
+		}
+		if status, _ := s.post(meetingPath(m.ID), "day", "9-12-2026", "start", "12", "end", "13", "place", "Kantinen", "seen", w.all("north")[0].Seen()); status != http.StatusSeeOther || w.all("north")[0].Place != "Kantinen" {
+			t.Errorf("saved once more: %d", status)
 		}
 		status, page = s.post(meetingPath(m.ID), "do", "aflys", "why", "")
 		s.says(page, "Skriv, hvorfor mødet er aflyst")
@@ -206,7 +216,7 @@ func TestFilesAreBroughtIn(t *testing.T) {
 		moved := strings.Replace(plan, "9.00;11.00", "10.00;12.00", 1)
 		_, page = s.upload("plan.csv", []byte(moved))
 		s.says(page, "Før: tirsdag 12. januar 2027, kl. 9.00–11.00, Mødelokalet på første sal. Nu: tirsdag 12. januar 2027, kl. 10.00–12.00")
-		w.ok(w.x.ChangeMeeting(bg, w.as("karen"), Meeting{ID: w.all("north")[0].ID, Day: day("2027-01-13"), Start: "09:00"}))
+		w.ok(w.x.ChangeMeeting(bg, w.as("karen"), Meeting{ID: w.all("north")[0].ID, Day: day("2027-01-13"), Start: "09:00"}, w.all("north")[0].Seen()))
 		status, page = s.agree(page)
 		s.says(page, "Kalenderen er ændret, siden du så den")
 		if status != http.StatusConflict || len(w.all("north")) != 1 {

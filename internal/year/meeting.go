@@ -2,6 +2,8 @@ package year
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -60,6 +62,12 @@ type Meeting struct {
 	// Start and End are "" where they are not known.
 	Start, End Time
 	Place      string
+}
+
+// Seen is a short sum of a meeting, to see whether somebody else has changed it since it was shown.
+func (m Meeting) Seen() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s-%s %s", m.Day, m.Start, m.End, m.Place))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
 // Problem is a wrong field, with the code of what is wrong.

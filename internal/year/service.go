@@ -169,8 +169,8 @@ func (x *Room) AddSeries(ctx context.Context, actor access.Actor, p Pattern) (in
 }
 
 // ChangeMeeting gives a meeting another day, time or place; of the committee nothing is read. By the chairs of its committee and the
-// secretariat. fault.Conflict when it is cancelled.
-func (x *Room) ChangeMeeting(ctx context.Context, actor access.Actor, m Meeting) error {
+// secretariat. fault.Conflict when it is cancelled, or another than was Seen.
+func (x *Room) ChangeMeeting(ctx context.Context, actor access.Actor, m Meeting, seen string) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		was, err := x.mayChange(ctx, tx, actor, m.ID)
 		if err != nil {
@@ -185,6 +185,9 @@ func (x *Room) ChangeMeeting(ctx context.Context, actor access.Actor, m Meeting)
 		}
 		if err := x.fits(ctx, tx, m, m.ID); err != nil {
 			return err
+		}
+		if was.Seen() != seen {
+			return fault.Conflict
 		}
 		if err := updateMeeting(ctx, tx, m, was.Source); err != nil {
 			return err

@@ -65,8 +65,14 @@ func TestMeetingsAreAddedChangedAndCancelled(t *testing.T) {
 
 		moved := w.at("north", "2026-12-10", "12:00", "13:00")
 		moved.ID, moved.Committee = id, w.board.Committee("oak") // of the committee nothing is read
-		w.ok(w.x.ChangeMeeting(bg, w.as("karen"), moved))
-		w.ok(w.x.ChangeMeeting(bg, w.as("karen"), moved)) // nothing to do
+		seen := w.all("north")[0].Seen()
+		w.ok(w.x.ChangeMeeting(bg, w.as("karen"), moved, seen))
+		w.ok(w.x.ChangeMeeting(bg, w.as("karen"), moved, seen)) // nothing to do
+		stale := moved
+		stale.Place = "Kantinen"
+		if err := w.x.ChangeMeeting(bg, w.as("ivan"), stale, seen); !errors.Is(err, fault.Conflict) {
+			t.Errorf("who read it before it was moved: %v", err)
+		}
 		for why, want := range map[string]string{"": "why_missing", strings.Repeat("x", 301): "why_range", "010190-1234": "why_cpr"} {
 			if err := w.x.CancelMeeting(bg, w.as("nadia"), id, why); wrongFields(err) != want {
 				t.Errorf("cancelled because %q: %v", why, err)
@@ -74,11 +80,11 @@ func TestMeetingsAreAddedChangedAndCancelled(t *testing.T) {
 		}
 		w.ok(w.x.CancelMeeting(bg, w.as("nadia"), id, "Sygdom"))
 		w.ok(w.x.CancelMeeting(bg, w.as("ivan"), id, "Det må vente"))
-		if err := w.x.ChangeMeeting(bg, w.as("karen"), w.at("north", "2026-12-11", "", "")); !errors.Is(err, fault.NotFound) {
+		if err := w.x.ChangeMeeting(bg, w.as("karen"), w.at("north", "2026-12-11", "", ""), ""); !errors.Is(err, fault.NotFound) {
 			t.Errorf("a meeting without an id: %v", err)
 		}
 		moved.Day = day("2026-12-11")
-		if err := w.x.ChangeMeeting(bg, w.as("karen"), moved); !errors.Is(err, fault.Conflict) {
+		if err := w.x.ChangeMeeting(bg, w.as("karen"), moved, w.all("north")[0].Seen()); !errors.Is(err, fault.Conflict) {
 			t.Errorf("a cancelled meeting moves: %v", err)
 		}
 		w.add(w.at("north", "2026-12-10", "12:00", "13:00")) // a cancelled one is in nobody's way

@@ -373,9 +373,12 @@ type addView struct {
 
 type meetingView struct {
 	Planned
-	Typed  typed
-	Why    string
-	Errors ui.Errors
+	Typed typed
+	// Seen is the meeting as it was shown. Meanwhile: somebody else has changed it since.
+	Seen      string
+	Meanwhile bool
+	Why       string
+	Errors    ui.Errors
 }
 
 type repeatView struct {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -162,6 +163,13 @@ type PickerProps struct {
 	Hits   []Option
 	// One lets only one be chosen.
 	One bool
+}
+
+// left are the hits that are not chosen. A choice has the same id in both places, so that the focus stays on it when it moves.
+func (p PickerProps) left() []Option {
+	return slices.DeleteFunc(slices.Clone(p.Hits), func(hit Option) bool {
+		return slices.ContainsFunc(p.Chosen, func(o Option) bool { return o.Value == hit.Value })
+	})
 }
 
 // SearchProps is a search field of its own, whose answers stand in the address.

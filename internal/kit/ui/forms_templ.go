@@ -2233,8 +2233,8 @@ func Picker(p PickerProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, o := range p.Chosen {
-				templ_7745c5c3_Err = choice(pickerType(p.One), p.Name, p.Name+"-chosen-"+itoa(i+1), o, true).Render(ctx, templ_7745c5c3_Buffer)
+			for _, o := range p.Chosen {
+				templ_7745c5c3_Err = choice(pickerType(p.One), p.Name, domID(p.Name, o.Value), o, true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2373,7 +2373,7 @@ func Picker(p PickerProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PickerHits(p.Name, p.Query, p.Hits, p.One).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PickerHits(p.Name, p.Query, p.left(), p.One).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

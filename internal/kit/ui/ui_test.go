@@ -236,6 +236,21 @@ func TestAvatar(t *testing.T) {
 	}
 }
 
+// A choice has one id, chosen or found: so the focus stays where it was when a page follows its form.
+func TestAPickersChoiceKeepsItsID(t *testing.T) {
+	ctx := contextFor(t, i18n.Danish, frame())
+	one, other := Option{Value: "u1", Label: "Nord"}, Option{Value: "u2", Label: "Syd"}
+	found := render(t, ctx, Picker(PickerProps{Name: "units", Query: "x", Hits: []Option{one, other}}))
+	chosen := render(t, ctx, Picker(PickerProps{Name: "units", Query: "x", Hits: []Option{one, other}, Chosen: []Option{one}}))
+	id := ` id="` + domID("units", "u1") + `"`
+	if strings.Count(found, id) != 1 || strings.Count(chosen, id) != 1 {
+		t.Errorf("%d times among the hits, %d times when it is chosen", strings.Count(found, id), strings.Count(chosen, id))
+	}
+	if !strings.Contains(chosen, "Syd") || strings.Count(chosen, "Nord") != 1 {
+		t.Error("the hits are not those that are left")
+	}
+}
+
 func TestPickerHits(t *testing.T) {
 	ctx := contextFor(t, i18n.Danish, frame())
 	if got := strings.TrimSpace(render(t, ctx, PickerHits("units", "", []Option{{Value: "u"}}, false))); got != "" {
