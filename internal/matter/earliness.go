@@ -20,7 +20,8 @@ type Measure struct {
 	Questions, Open int
 	// Answered counts the contributions that stand and have got an answer; half of them got their first within AnswerDays.
 	Answered, AnswerDays int
-	// Changed counts those of them that changed something, by an answer or by the decision; Pointed those the decision points at.
+	// Changed counts those of them that changed something: by an answer, by what they taught about the problem, or by the decision; Pointed
+	// those the decision points at.
 	Changed, Pointed int
 }
 
@@ -41,8 +42,8 @@ func Median(figures []int) int {
 type heard struct {
 	// At is when it was given, and Answered when its first answer went out; both count as days.
 	At, Answered time.Time
-	// Changed by an answer, and Pointed at by the decision.
-	Changed, Pointed bool
+	// Changed by an answer, Taught a version of the text, and Pointed at by the decision.
+	Changed, Taught, Pointed bool
 }
 
 // measure works a matter's measures out. decided is when its first decision was published; zero when there is none.
@@ -64,7 +65,7 @@ func measure(m Matter, windows []Window, questions []OpenQuestion, decided time.
 	var days []int
 	for _, h := range list {
 		days = append(days, max(clock.DayOf(h.At).DaysUntil(clock.DayOf(h.Answered)), 0))
-		if h.Changed || h.Pointed {
+		if h.Changed || h.Taught || h.Pointed {
 			out.Changed++
 		}
 		if h.Pointed {

@@ -86,6 +86,7 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("POST /forloeb/{id}/sidste-dag", web.Member(p.moveLastDay))
 	m.Handle("GET /forloeb/{id}/tekst", web.Member(p.text))
 	m.Handle("POST /forloeb/{id}/tekst", web.Member(p.revise))
+	m.Handle("GET /forloeb/{id}/tekst/bidrag", web.Member(p.pickTeachers))
 	m.Handle("GET /forloeb/{id}/bilag", web.Member(p.papers))
 	m.Handle("POST /forloeb/{id}/bilag", web.Member(p.changePapers).Upload(paperBody))
 	m.Handle("GET /forloeb/{id}/spoerg", web.Member(p.asking))
@@ -199,6 +200,8 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 	v := storyView{Story: s, Today: p.today()}
 	if sent := r.FormValue("sendt"); sent != "" {
 		v.DraftClear = contributionDraft(s.Matter.ID)
+	} else if base := r.FormValue("fra"); base != "" {
+		v.DraftClear = textDraft(s.Matter.ID, number(base))
 	}
 	return web.Render(w, r, http.StatusOK, storyPage(v, i18n.Lang(ctx)))
 }

@@ -91,7 +91,7 @@ var rows = map[string]string{
 	"Draft": "open for one's own unit", "DeleteDraft": "open for one's own unit", "Open": "open for one's own unit",
 	"AddCommittee": "open for one's own unit", "RemoveCommittee": "open for one's own unit", "RestoreCommittee": "open for one's own unit", "MayOpen": "open for one's own unit",
 	"Form": "open for one's own unit", "FormOnBehalf": "open for north on its leader's behalf",
-	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Close": "close",
+	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Teachers": "change the text", "Close": "close",
 	"NameStandIn": "name a stand-in", "EndStandIn": "end a stand-in", "TakeOver": "take over when asked",
 	"Contribute": "contribute", "Edit": "edit", "Withdraw": "withdraw", "Recognise": "recognise", "Unrecognise": "unrecognise",
 	"RepresentativesOf": "read", "View": "read", "Strip": "read", "List": "read", "Now": "read", "Contribution": "see a name to the representatives",
@@ -244,7 +244,10 @@ func (s *setting) try(row, who string) error {
 	case "change the text":
 		v, verr := x.View(ctx, s.as("karen"), s.m, Page{})
 		ok(s.t, verr)
-		return x.Revise(ctx, a, s.m, VersionInput{Base: v.Matter.Version, Problem: "Et andet problem.", CoreTask: "Det samme.", Why: "I lærte mig det."})
+		err = x.Revise(ctx, a, s.m, VersionInput{Base: v.Matter.Version, Problem: "Et andet problem.", CoreTask: "Det samme.", Why: "I lærte mig det.", Taught: []string{s.named}})
+		if _, terr := x.Teachers(ctx, a, s.m, nil, "", 1); (terr == nil) != (err == nil) {
+			s.t.Errorf("%s: %v where what taught is chosen, %v where it is saved", who, terr, err)
+		}
 	case "name a stand-in":
 		return x.NameStandIn(ctx, a, s.m, s.town.Person("hanne"))
 	case "end a stand-in":

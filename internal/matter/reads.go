@@ -84,7 +84,7 @@ func mayOf(s scene) May {
 		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m)}
 }
 
-// View is a matter as the actor sees it, with a page of its contributions. Twenty-eight queries at most.
+// View is a matter as the actor sees it, with a page of its contributions. Twenty-nine queries at most.
 func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, page Page) (*Story, error) {
 	q := x.db.Read()
 	s, err := x.enter(ctx, q, actor, matterID)
@@ -98,6 +98,15 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 	}
 	for i := range texts {
 		texts[i].mask(s.Standing)
+	}
+	if len(texts) > 1 {
+		lessons, err := loadLessons(ctx, q, readerOf(s.Standing), matterID)
+		if err != nil {
+			return nil, err
+		}
+		for i := range texts {
+			texts[i].Taught = lessonsOf(lessons, texts[i].N)
+		}
 	}
 	v.Text, v.Earlier = texts[0], texts[1:]
 	if v.Windows, err = loadWindows(ctx, q, matterID); err != nil {
@@ -279,10 +288,10 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 	list, err := db.All(ctx, q, func(s db.Scanner) (Mine, error) {
 		var m Mine
 		dest, done := contributionDest(&m.Contribution)
-		err := s.Scan(append(dest, &m.Title, &m.MatterState, &m.Readable)...)
+		err := s.Scan(append(dest, &m.Title, &m.MatterState, &m.Newest, &m.Readable)...)
 		done()
 		return m, err
-	}, `SELECT `+r.columns()+`, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.state,
+	}, `SELECT `+r.columns()+`, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.state, m.version,
 		CASE WHEN `+reach{secretariat: actor.Grants.Secretariat, wide: true}.read()+` THEN TRUE ELSE FALSE END`+mineFrom+rest, args...)
 	if err != nil {
 		return nil, err

@@ -224,6 +224,8 @@ type Mine struct {
 	Contribution
 	Title       string
 	MatterState State
+	// Newest is the version of the matter's text that counts now.
+	Newest int
 	// Readable: the matter may still be read; one's own contribution and its answer always are.
 	Readable bool
 }

@@ -1,0 +1,70 @@
+package matter
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/ui"
+)
+
+// teachersView is where the form says which contributions taught what was learnt.
+type teachersView struct {
+	Teachers
+	// Query is what was searched for without script.
+	Query string
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// lessonName is who taught something, as the reader sees it.
+func lessonName(ctx context.Context, l Lesson) string {
+	return changeName(ctx, Change{Author: l.Author, NameTo: l.NameTo}, "")
+}
+
+// lessonGone says what stands in a contribution's place that has been taken away since; "" for one that stands.
+func lessonGone(ctx context.Context, l Lesson) string {
+	switch {
+	case l.Hidden:
+		return i18n.T(ctx, "matter.taught.hidden")
+	case l.Withdrawn:
+		return i18n.T(ctx, "matter.taught.withdrawn")
+	}
+	return ""
+}
+
+// lessonOptions are contributions as the choices of a form.
+func lessonOptions(ctx context.Context, list []Lesson) []ui.Option {
+	var out []ui.Option
+	for _, l := range list {
+		out = append(out, ui.Option{Value: l.Contribution, Label: lessonName(ctx, l), Hint: shorten(l.Text, shortProblem)})
+	}
+	return out
+}
+
+// latest are the newest contributions that are not chosen yet.
+func (t Teachers) latest() []Lesson {
+	return slices.DeleteFunc(slices.Clone(t.Latest), func(l Lesson) bool {
+		return slices.ContainsFunc(t.Chosen, func(c Lesson) bool { return c.Contribution == l.Contribution })
+	})
+}
+
+// textDraft is the name under which a half-written text is kept on the device: that of the text it is written from.
+func textDraft(matterID string, base int) string { return "tekst-" + matterID + "-" + itoa(base) }
+
+// textPlace is where a text stands on a page.
+func textPlace(n int) string { return "tekst-" + itoa(n) }
+
+// textsBetween are the texts between the first and the newest, oldest first.
+func textsBetween(s *Story) []Text {
+	if len(s.Earlier) < 2 {
+		return nil
+	}
+	between := slices.Clone(s.Earlier[:len(s.Earlier)-1])
+	slices.Reverse(between)
+	return between
+}
+
+// textPath is the address of a text on its matter's page.
+func textPath(matterID string, n int) string { return Path(matterID) + "#" + textPlace(n) }
