@@ -146,7 +146,7 @@ var elsewhere = []string{
 	"GET /forloeb/{id}/lyt",                   // TestLive: a stream of events
 	"GET /fil/{id}",                           // TestPicturesFromThePhone
 	"GET /enheder/valg", "GET /personer/valg", // parts of the form of TestMainJob
-	"GET /forloeb/{id}/tekst/bidrag",          // a part of the form of TestReframing
+	"GET /forloeb/{id}/tekst/bidrag",                              // a part of the form of TestReframing
 	"GET /forloeb/{id}/data.json", "GET /forloeb/{id}/bidrag.csv", // files: TestTakeAlong
 	"GET /mig/data.json",                                               // a file
 	"GET /udvalg/{id}/moeder.ics", "GET /kalender/{noegle}/moeder.ics", // files: TestCalendar

@@ -16,7 +16,8 @@ type Measure struct {
 	// While that has not happened, Decided is false and Decision is the day that is set.
 	Decision clock.Day
 	Decided  bool
-	// Questions is how many were asked; Open how many of them were still open when the day Told was over.
+	// Questions is how many were asked from the start; Open how many of them were still open when the day Told was over. What is asked later,
+	// with another understanding of the problem, says nothing of how early it was.
 	Questions, Open int
 	// Answered counts the contributions that stand and have got an answer; half of them got their first within AnswerDays.
 	Answered, AnswerDays int
@@ -48,7 +49,7 @@ type heard struct {
 
 // measure works a matter's measures out. decided is when its first decision was published; zero when there is none.
 func measure(m Matter, windows []Window, questions []OpenQuestion, decided time.Time, list []heard) Measure {
-	out := Measure{Told: clock.DayOf(m.OpenedAt), Decision: m.LastDay, Questions: len(questions), Answered: len(list)}
+	out := Measure{Told: clock.DayOf(m.OpenedAt), Decision: m.LastDay, Answered: len(list)}
 	if !Kinds[m.Kind].Decides {
 		decided = m.ClosedAt
 	}
@@ -58,6 +59,10 @@ func measure(m Matter, windows []Window, questions []OpenQuestion, decided time.
 		out.Decision = windows[len(windows)-1].LastDay
 	}
 	for _, q := range questions {
+		if q.Since > 1 {
+			continue
+		}
+		out.Questions++
 		if !q.Closed || clock.DayOf(q.ClosedAt).After(out.Told) {
 			out.Open++
 		}

@@ -367,6 +367,14 @@ type contributeView struct {
 	Errors     ui.Errors
 }
 
+// version is the text it is written to: that which was on the page when it was begun.
+func (v contributeView) version() int {
+	if v.Input.Version >= 1 && v.Input.Version <= v.Story.Text.N {
+		return v.Input.Version
+	}
+	return v.Story.Text.N
+}
+
 type editView struct {
 	Mine   *Mine
 	Strip  *Story // nil where the matter may not be read any more; so below

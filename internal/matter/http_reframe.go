@@ -3,6 +3,7 @@ package matter
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -52,6 +53,12 @@ func readVersion(in *web.Values) VersionInput {
 			v.Taught = append(v.Taught, c)
 		}
 	}
+	for _, name := range in.Names() {
+		if question, ok := strings.CutPrefix(name, questionField("")); ok {
+			v.Questions = append(v.Questions, QuestionInput{ID: question, Text: in.Get(name), Settled: in.Get(settledField(question))})
+		}
+	}
+	v.NewQuestions = lines(in.Get("new_questions"))
 	return v
 }
 

@@ -383,6 +383,9 @@ type VersionInput struct {
 	Why string
 	// Taught are the contributions that taught it, at most MaxTaught.
 	Taught []string
+	// Questions are what becomes of a decision's open questions; those left out stay as they are. NewQuestions are asked from now on.
+	Questions    []QuestionInput
+	NewQuestions []string
 }
 
 func (in *VersionInput) check() error {

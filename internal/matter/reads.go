@@ -84,7 +84,7 @@ func mayOf(s scene) May {
 		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m)}
 }
 
-// View is a matter as the actor sees it, with a page of its contributions. Twenty-nine queries at most.
+// View is a matter as the actor sees it, with a page of its contributions. Thirty queries at most.
 func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, page Page) (*Story, error) {
 	q := x.db.Read()
 	s, err := x.enter(ctx, q, actor, matterID)
@@ -226,6 +226,9 @@ func (x *Room) Answering(ctx context.Context, actor access.Actor, matterID strin
 		return nil, fault.NotFound
 	}
 	if w.Questions, err = loadQuestions(ctx, q, matterID); err != nil {
+		return nil, err
+	}
+	if err := withWordings(ctx, q, s.Matter, w.Questions); err != nil {
 		return nil, err
 	}
 	if w.Strip, err = x.stripOf(ctx, q, s); err != nil {
@@ -401,7 +404,7 @@ var storied = []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, Ve
 	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden, VerbUnhidden, VerbErased, VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered,
 	VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed, VerbCoOwnerEnded, VerbUnnamedAllowed, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
 	VerbClarified, VerbReplied, VerbMisunderstood, VerbTextsForgotten, VerbNamesForgotten,
-	VerbPaperAdded, VerbPaperRemoved}
+	VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded}
 
 // mostEvents bounds a history: a matter of two thousand contributions, each answered by itself and misunderstood, is within it.
 const mostEvents = 5000

@@ -47,8 +47,9 @@ func (x *Room) MoveLastDay(ctx context.Context, actor access.Actor, matterID str
 	})
 }
 
-// Revise understands an open matter's problem anew: a new text, with what was learnt and the contributions that taught it; those who
-// contributed are told. By the owner. ErrRevised when another text was made since in.Base. Fields: title, problem, core_task, why, taught.
+// Revise understands an open matter's problem anew: a new text, with what was learnt and the contributions that taught it; a
+// decision's questions can be reworded, closed and added with it. Those who contributed are told. By the owner. ErrRevised when another text
+// was made since in.Base; ErrQuestionClosed. Fields: title, problem, core_task, why, taught, and those of renew.
 func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, in VersionInput) error {
 	if err := in.check(); err != nil {
 		return x.orNotFound(ctx, actor, matterID, err)
@@ -81,11 +82,14 @@ func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, 
 		if _, err := tx.Exec(ctx, `UPDATE matter SET version = $2 WHERE id = $1`, matterID, n); err != nil {
 			return err
 		}
-		if err := remeasure(ctx, tx, matterID); err != nil {
+		if err := x.note(ctx, tx, journal.Entry{Verb: VerbRevised, SubjectID: matterID, Actor: actor.Person, Tell: true,
+			Args: map[string]any{"version": n}}, ""); err != nil {
 			return err
 		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbRevised, SubjectID: matterID, Actor: actor.Person, Tell: true,
-			Args: map[string]any{"version": n}}, "")
+		if err := x.askAnew(ctx, tx, s, n, in); err != nil {
+			return err
+		}
+		return remeasure(ctx, tx, matterID)
 	})
 }
 

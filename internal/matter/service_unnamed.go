@@ -35,7 +35,7 @@ func (x *Room) ContributeUnnamed(ctx context.Context, actor access.Actor, matter
 			return fault.Forbidden
 		}
 		if in.Question != "" {
-			if open, err := questionOpen(ctx, tx, matterID, in.Question); err != nil || !open {
+			if open, err := questionOpen(ctx, tx, s.Matter, in.Question, in.Version); err != nil || !open {
 				return orElse(err, fault.One("question", "matter.error.question"))
 			}
 		}

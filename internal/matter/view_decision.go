@@ -165,22 +165,22 @@ func handshakeTime(ctx context.Context, s *Story, today clock.Day) string {
 	return i18n.T(ctx, "matter.handshake.used", "n", used) + " " + i18n.T(ctx, "matter.handshake.left", "n", left)
 }
 
-// questionText is the question a contribution is about, with its number; "" when it is about the whole.
-func questionText(ctx context.Context, list []OpenQuestion, questionID string) string {
+// questionText is the question a contribution is about, with its number, as it was worded when it was given; "" when it is about the whole.
+func questionText(ctx context.Context, list []OpenQuestion, c Contribution) string {
 	for i, q := range list {
-		if q.ID == questionID {
-			return i18n.T(ctx, "matter.question.about", "n", i+1, "text", q.Text)
+		if q.ID == c.Question {
+			return i18n.T(ctx, "matter.question.about", "n", i+1, "text", q.At(c.Version))
 		}
 	}
 	return ""
 }
 
-// questionOptions are what a contribution can be about.
-func questionOptions(ctx context.Context, list []OpenQuestion) []ui.Option {
+// questionOptions are what a contribution can be about that is written to a version of the text.
+func questionOptions(ctx context.Context, list []OpenQuestion, version int) []ui.Option {
 	out := []ui.Option{{Value: "", Label: i18n.T(ctx, "matter.question.whole")}}
 	for i, q := range list {
-		if !q.Closed {
-			out = append(out, ui.Option{Value: q.ID, Label: i18n.T(ctx, "matter.question.number", "n", i+1, "text", q.Text)})
+		if q.OpenAt(version) {
+			out = append(out, ui.Option{Value: q.ID, Label: i18n.T(ctx, "matter.question.number", "n", i+1, "text", q.At(version))})
 		}
 	}
 	return out

@@ -71,7 +71,7 @@ func happened(s *Story, e Event) happening {
 		}
 	case VerbClosed:
 		h.About = s.Matter.Took
-	case VerbQuestionClosed:
+	case VerbQuestionClosed, VerbQuestionReworded, VerbQuestionAdded:
 		if e.N >= 1 && e.N <= len(s.Questions) {
 			h.About = s.Questions[e.N-1].Text
 		}

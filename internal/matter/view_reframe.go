@@ -68,3 +68,13 @@ func textsBetween(s *Story) []Text {
 
 // textPath is the address of a text on its matter's page.
 func textPath(matterID string, n int) string { return Path(matterID) + "#" + textPlace(n) }
+
+// askedAnew is what the form says of a question: what was typed, or how it stands.
+func askedAnew(in VersionInput, q OpenQuestion) QuestionInput {
+	for _, k := range in.Questions {
+		if k.ID == q.ID {
+			return k
+		}
+	}
+	return QuestionInput{ID: q.ID, Text: q.Text}
+}

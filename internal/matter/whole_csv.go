@@ -73,7 +73,7 @@ func (w *Whole) row(ctx context.Context, c Contribution) []string {
 // questionOf is the question a contribution is about; "" for the whole.
 func (w *Whole) questionOf(c Contribution) string {
 	if i := slices.IndexFunc(w.Questions, func(q OpenQuestion) bool { return q.ID == c.Question }); i >= 0 {
-		return w.Questions[i].Text
+		return w.Questions[i].At(c.Version)
 	}
 	return ""
 }

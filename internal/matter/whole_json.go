@@ -105,10 +105,16 @@ type (
 		Answered   *string `json:"answered"`
 	}
 	jsonQuestion struct {
-		ID      string  `json:"id"`
-		Text    string  `json:"text"`
-		Closed  *string `json:"closed"`
-		Settled string  `json:"settled"`
+		ID      string        `json:"id"`
+		Text    string        `json:"text"`
+		Since   int           `json:"since"`
+		Earlier []jsonWording `json:"earlier"`
+		Closed  *string       `json:"closed"`
+		Settled string        `json:"settled"`
+	}
+	jsonWording struct {
+		Until int    `json:"until"`
+		Text  string `json:"text"`
 	}
 	jsonDecision struct {
 		N           int          `json:"n"`
@@ -241,7 +247,7 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 		Papers:    mapped(w.Papers, fileJSON),
 		Texts:     mapped(append([]Text{w.Text}, w.Earlier...), textJSON), Windows: mapped(w.Windows, func(v Window) jsonWindow { return jsonWindow{v.Code, v.LastDay.String()} }),
 		Handshakes: mapped(w.Handshakes, handshakeJSON), Decisions: mapped(w.Rulings, decisionJSON), History: historyJSON(w),
-		Questions:  mapped(w.Questions, func(q OpenQuestion) jsonQuestion { return jsonQuestion{q.ID, q.Text, jsonDay(q.ClosedAt), q.Settled} }),
+		Questions:  mapped(w.Questions, questionJSON),
 		Committees: mapped(standing(w.Committees), func(a Asked) jsonCommittee { return committeeJSON(ctx, w.Story, a) }),
 		Earliness: jsonEarliness{orNull(w.Measure.Told.String()), orNull(w.Measure.Decision.String()), w.Measure.Decided, w.Measure.DaysBefore(), w.Measure.Questions,
 			w.Measure.Open, w.Measure.Answered, w.Measure.AnswerDays, w.Measure.Changed, w.Measure.Pointed}}
@@ -250,6 +256,10 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 
 func textJSON(t Text) jsonText {
 	return jsonText{t.N, jsonDay(t.At), t.Author.Name, t.Title, t.Problem, t.CoreTask, t.Frames, t.Citizens, t.CitizensFrom, t.Why, orNull(t.HiddenReason)}
+}
+
+func questionJSON(q OpenQuestion) jsonQuestion {
+	return jsonQuestion{q.ID, q.Text, q.Since, mapped(q.Earlier, func(w Wording) jsonWording { return jsonWording{w.Until, w.Text} }), jsonDay(q.ClosedAt), q.Settled}
 }
 
 func committeeJSON(ctx context.Context, s *Story, a Asked) jsonCommittee {
