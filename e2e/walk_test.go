@@ -27,6 +27,7 @@ var visits = map[string]visit{
 	"GET /forloeb/ny":                  {"leder", "/forloeb/ny"},
 	"GET /forloeb/{id}":                {"medarbejder", "/forloeb/{matter}"},
 	"GET /forloeb/{id}/historik":       {"medarbejder", "/forloeb/{matter}/historik"},
+	"GET /forloeb/{id}/forstaaelse":    {"medarbejder", "/forloeb/{matter}/forstaaelse"},
 	"GET /forloeb/{id}/opslag":         {"leder", "/forloeb/{matter}/opslag"},
 	"GET /forloeb/{id}/udskriv":        {"medarbejder", "/forloeb/{decided}/udskriv"},
 	"GET /forloeb/{id}/kladde":         {"leder", "/forloeb/{draft}/kladde"},

@@ -127,7 +127,7 @@ var acts = map[string][]act{
 		{pattern: "POST /indstillinger/adgang", form: "take=secretariat&person={appointed}"},
 	},
 	"read a matter open to those it touches": {
-		{pattern: "GET /forloeb/{id}", path: "/forloeb/{matter}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{matter}/historik"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{matter}/lyt"},
+		{pattern: "GET /forloeb/{id}", path: "/forloeb/{matter}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{matter}/historik"}, {pattern: "GET /forloeb/{id}/forstaaelse", path: "/forloeb/{matter}/forstaaelse"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{matter}/lyt"},
 		{pattern: "GET /forloeb/{id}/opslag", path: "/forloeb/{matter}/opslag"},
 		{pattern: "GET /forloeb", path: "/forloeb?q=ruterne", shows: "/forloeb/{matter}"},
 		{pattern: "GET /tidlighed", shows: "/forloeb/{matter}"},
@@ -136,11 +136,11 @@ var acts = map[string][]act{
 		{pattern: "GET /fil/{id}", path: "/fil/{paper}"}, {pattern: "GET /fil/{id}", path: "/fil/{picture}"},
 		{pattern: "GET /forloeb/{id}", path: "/forloeb/{matter}?med={picture}", shows: "/fil/{picture}"},
 	},
-	"read a matter open to all": {{pattern: "GET /forloeb/{id}", path: "/forloeb/{all}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{all}/historik"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{all}/lyt"},
+	"read a matter open to all": {{pattern: "GET /forloeb/{id}", path: "/forloeb/{all}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{all}/historik"}, {pattern: "GET /forloeb/{id}/forstaaelse", path: "/forloeb/{all}/forstaaelse"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{all}/lyt"},
 		{pattern: "GET /forloeb/{id}/udskriv", path: "/forloeb/{all}/udskriv"}, {pattern: "GET /forloeb/{id}/data.json", path: "/forloeb/{all}/data.json"},
 		{pattern: "GET /forloeb/{id}/bidrag.csv", path: "/forloeb/{all}/bidrag.csv"}},
 	"read a matter for its committees": {
-		{pattern: "GET /forloeb/{id}", path: "/forloeb/{kept}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{kept}/historik"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{kept}/lyt"},
+		{pattern: "GET /forloeb/{id}", path: "/forloeb/{kept}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{kept}/historik"}, {pattern: "GET /forloeb/{id}/forstaaelse", path: "/forloeb/{kept}/forstaaelse"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{kept}/lyt"},
 		{pattern: "GET /forloeb/{id}/opslag", path: "/forloeb/{kept}/opslag"}, {pattern: "GET /forloeb/{id}/meld", path: "/forloeb/{kept}/meld"},
 		{pattern: "GET /forloeb", path: "/forloeb?q=ruterne", shows: "/forloeb/{kept}"},
 		{pattern: "GET /tidlighed", shows: "/forloeb/{kept}"},
@@ -298,7 +298,7 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/slet", path: "/forloeb/{draft}/slet"},
 	},
 	"read or work on a draft as if it were open": {
-		{pattern: "GET /forloeb/{id}", path: "/forloeb/{draft}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{draft}/historik"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{draft}/lyt"},
+		{pattern: "GET /forloeb/{id}", path: "/forloeb/{draft}"}, {pattern: "GET /forloeb/{id}/historik", path: "/forloeb/{draft}/historik"}, {pattern: "GET /forloeb/{id}/forstaaelse", path: "/forloeb/{draft}/forstaaelse"}, {pattern: "GET /forloeb/{id}/lyt", path: "/forloeb/{draft}/lyt"},
 		{pattern: "GET /forloeb/{id}/udskriv", path: "/forloeb/{draft}/udskriv"}, {pattern: "GET /forloeb/{id}/data.json", path: "/forloeb/{draft}/data.json"},
 		{pattern: "GET /forloeb/{id}/bidrag.csv", path: "/forloeb/{draft}/bidrag.csv"},
 		{pattern: "GET /forloeb/{id}/opslag", path: "/forloeb/{draft}/opslag"}, {pattern: "GET /forloeb/{id}/svar", path: "/forloeb/{draft}/svar"},

@@ -30,6 +30,7 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("GET /forloeb/{id}", web.Member(p.story))
 	m.Handle("GET /forloeb/{id}/lyt", web.Member(p.listen))
 	m.Handle("GET /forloeb/{id}/historik", web.Member(p.history))
+	m.Handle("GET /forloeb/{id}/forstaaelse", web.Member(p.understanding))
 	m.Handle("GET /forloeb/{id}/opslag", web.Member(p.poster))
 	m.Handle("GET /forloeb/{id}/udskriv", web.Member(p.print))
 	m.Handle("GET /forloeb/{id}/data.json", web.Member(p.json))

@@ -103,3 +103,11 @@ func (p pages) pickTeachers(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Render(w, r, http.StatusOK, ui.PickerHits("taught", query, lessonOptions(ctx, t.Found), false))
 }
+
+func (p pages) understanding(w http.ResponseWriter, r *http.Request) error {
+	s, err := p.view(r, Page{Limit: 1})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, understandingPage(s))
+}

@@ -219,7 +219,7 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 			n.Path = ReportsPath
 		case e.Verb == VerbRevised:
 			version, _ := e.Args["version"].(float64)
-			n.Path = textPath(e.SubjectID, int(version))
+			n.Path = UnderstandingPath(e.SubjectID) + "#" + textPlace(int(version))
 		case (e.Verb == VerbReceived || e.Verb == VerbShown || e.Verb == VerbMisunderstood || e.Verb == VerbReplied) && m.owned:
 			n.Path = AnsweringPath(e.SubjectID)
 			if about != "" {

@@ -382,7 +382,7 @@ func workbenchPage(v workbenchView) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, c := range v.Bench.Contributions {
-								templ_7745c5c3_Err = statement(c, statementProps{Select: selectBox(ctx, v, c), Questions: v.Bench.Questions}).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = statement(c, statementProps{Select: selectBox(ctx, v, c), Questions: v.Bench.Questions, Newest: v.Bench.Text.N}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

@@ -502,7 +502,7 @@ func talkPage(v talkView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = statement(v.Mine.Contribution, statementProps{}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = statement(v.Mine.Contribution, statementProps{Newest: v.Mine.Newest}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -801,7 +801,7 @@ func misunderstoodPage(v misunderstoodView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = statement(v.Mine.Contribution, statementProps{}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = statement(v.Mine.Contribution, statementProps{Newest: v.Mine.Newest}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1109,7 +1109,7 @@ func mineCard(c Mine, next string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = statement(c.Contribution, statementProps{Next: next, Menu: true, Title: Heading(ctx, c.Title), Place: c.place()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = statement(c.Contribution, statementProps{Next: next, Menu: true, Newest: c.Newest, Title: Heading(ctx, c.Title), Place: c.place()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

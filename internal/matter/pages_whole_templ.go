@@ -344,7 +344,7 @@ func printPage(w *Whole, today clock.Day) templ.Component {
 					return err
 				}
 				for _, c := range batch {
-					templ_7745c5c3_Err = statement(onPaper(c), statementProps{Questions: w.Questions, Paper: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = statement(onPaper(c), statementProps{Questions: w.Questions, Newest: w.Text.N, Paper: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -19,8 +19,8 @@ const (
 // Lesson is a contribution that taught what a version of the text says, as one reader sees it.
 type Lesson struct {
 	// Version is the one it taught.
-	Version      int
-	Contribution string
+	Version              int
+	Matter, Contribution string
 	// Author is nil when the reader is not to see the name, as NameTo says.
 	Author *Person
 	NameTo string

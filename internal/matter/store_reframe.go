@@ -23,14 +23,14 @@ func (r reader) lessons(version string) string {
 	if r.seeEarlier || r.own {
 		shown = `($1 = $1)`
 	}
-	return `SELECT ` + version + `, c.id, CASE WHEN ` + shown + ` THEN c.text ELSE '' END, CASE WHEN ` + r.seeName + ` THEN c.author_id END,
+	return `SELECT ` + version + `, c.matter_id, c.id, CASE WHEN ` + shown + ` THEN c.text ELSE '' END, CASE WHEN ` + r.seeName + ` THEN c.author_id END,
 		CASE WHEN ` + r.seeName + ` THEN ` + nameOf(`c.author_id`) + ` END, c.name_to, COALESCE(c.author_id = $1, FALSE), c.withdrawn_at IS NOT NULL, ` + hiddenSQL + ` `
 }
 
 func scanLesson(s db.Scanner) (Lesson, error) {
 	var l Lesson
 	var author, name string
-	err := s.Scan(&l.Version, &l.Contribution, &l.Text, db.OrZero(&author), db.OrZero(&name), &l.NameTo, &l.Mine, &l.Withdrawn, &l.Hidden)
+	err := s.Scan(&l.Version, &l.Matter, &l.Contribution, &l.Text, db.OrZero(&author), db.OrZero(&name), &l.NameTo, &l.Mine, &l.Withdrawn, &l.Hidden)
 	if author != "" {
 		l.Author = &Person{author, name}
 	}

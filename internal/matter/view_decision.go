@@ -175,6 +175,16 @@ func questionText(ctx context.Context, list []OpenQuestion, c Contribution) stri
 	return ""
 }
 
+// questionNow is how the question a contribution is about reads now, where that is otherwise than when it was given; else "".
+func questionNow(list []OpenQuestion, c Contribution) string {
+	for _, q := range list {
+		if q.ID == c.Question && q.At(c.Version) != q.Text {
+			return q.Text
+		}
+	}
+	return ""
+}
+
 // questionOptions are what a contribution can be about that is written to a version of the text.
 func questionOptions(ctx context.Context, list []OpenQuestion, version int) []ui.Option {
 	out := []ui.Option{{Value: "", Label: i18n.T(ctx, "matter.question.whole")}}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
 )
@@ -56,14 +57,15 @@ func textDraft(matterID string, base int) string { return "tekst-" + matterID + 
 // textPlace is where a text stands on a page.
 func textPlace(n int) string { return "tekst-" + itoa(n) }
 
-// textsBetween are the texts between the first and the newest, oldest first.
-func textsBetween(s *Story) []Text {
+// textsBetween are the texts between the first and the newest that the matter's page tells of, oldest first, and how many come before them.
+func textsBetween(s *Story) (shown []Text, before int) {
 	if len(s.Earlier) < 2 {
-		return nil
+		return nil, 0
 	}
-	between := slices.Clone(s.Earlier[:len(s.Earlier)-1])
-	slices.Reverse(between)
-	return between
+	between := s.Earlier[:len(s.Earlier)-1]
+	shown = slices.Clone(between[:min(len(between), storyTexts)])
+	slices.Reverse(shown)
+	return shown, len(between) - len(shown)
 }
 
 // textPath is the address of a text on its matter's page.
@@ -78,3 +80,22 @@ func askedAnew(in VersionInput, q OpenQuestion) QuestionInput {
 	}
 	return QuestionInput{ID: q.ID, Text: q.Text}
 }
+
+func textDay(t Text) string { return clock.DayOf(t.At).String() }
+
+// understoodHeading says who wrote a text: the one who opened the matter wrote the first.
+func understoodHeading(ctx context.Context, s *Story, u understood) string {
+	if u.First {
+		return i18n.T(ctx, "matter.understanding.first", "name", s.OpenedBy.Name)
+	}
+	return i18n.T(ctx, "matter.understanding.later", "n", u.N, "name", u.Author.Name)
+}
+
+// withoutLesson is a text without what was learnt before it and who taught it, where that stands beside it.
+func withoutLesson(t Text) Text {
+	t.Why, t.Taught = "", nil
+	return t
+}
+
+// storyTexts is how many of the texts between the first and the newest the matter's page tells of.
+const storyTexts = 3
