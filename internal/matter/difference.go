@@ -25,7 +25,7 @@ type Piece struct {
 
 // Difference is how one text becomes another, word by word: what is kept and what is removed is the old text, what is kept and what is
 // added the new one. No piece is empty, two that follow each other are never of one sort, and what takes the place of something comes
-// right after it.
+// right after it. A few words that happen to stand in both, between parts that are wholly others, are no part that was kept.
 func Difference(old, new string) []Piece {
 	var known lexicon
 	d := diffmatchpatch.New()
@@ -60,6 +60,54 @@ func Difference(old, new string) []Piece {
 		}
 	}
 	change()
+	return withoutIslands(out)
+}
+
+// islandWords is how many words between two changes are few, and islandSea how many times as many must have changed around them for them
+// to be told as changed too.
+const (
+	islandWords = 3
+	islandSea   = 5
+)
+
+// withoutIslands tells what was kept between two large changes as a part of them.
+func withoutIslands(list []Piece) []Piece {
+	var out []Piece
+	removed, added := "", "" // the change that is being gathered
+	flush := func() {
+		if removed != "" {
+			out = append(out, Piece{PieceRemoved, removed})
+		}
+		if added != "" {
+			out = append(out, Piece{PieceAdded, added})
+		}
+		removed, added = "", ""
+	}
+	for i, p := range list {
+		switch p.Turn {
+		case PieceRemoved:
+			removed += p.Text
+		case PieceAdded:
+			added += p.Text
+		default:
+			few := len(strings.Fields(p.Text))
+			if removed+added != "" && i+1 < len(list) && few <= islandWords {
+				around := len(strings.Fields(removed)) + len(strings.Fields(added))
+				for _, next := range list[i+1 : min(i+3, len(list))] {
+					if next.Turn != PieceKept {
+						around += len(strings.Fields(next.Text))
+					}
+				}
+				if around >= few*islandSea {
+					removed, added = removed+p.Text, added+p.Text
+					continue
+				}
+			}
+			flush()
+			out = append(out, p)
+		}
+	}
+	flush()
 	return out
 }
 
