@@ -197,3 +197,56 @@ func TestReceiptTellsOfANewText(t *testing.T) {
 		}
 	})
 }
+
+// Whoever writes while the problem is understood anew loses nothing: the form says so, with what has changed, and what they send stays with
+// the text they read, also to a question that was closed with the new one.
+func TestReframingWhileSomebodyWrites(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, s := context.Background(), served(w)
+		m := w.opened("karen", w.deciding())
+		q := w.questions("rosa", m)[0]
+		address := "/forloeb/" + m + "/bidrag"
+		const newer = "Problemet er forstået på ny, mens du skrev"
+		_, body := s.get("rosa", address)
+		if !strings.Contains(body, `name="version" value="1"`) || strings.Contains(body, newer) {
+			t.Fatal("the form does not say which text it shows, or tells of another")
+		}
+		ok(t, w.x.Revise(ctx, w.as("karen"), m, VersionInput{Base: 1, Problem: "Det er nøglerne, der mangler.", CoreTask: "Til tiden.", Why: "I så det.", Questions: []QuestionInput{{ID: q.ID, Text: q.Text, Settled: "Fredag."}}}))
+		tells := func(what, body string) {
+			t.Helper()
+			for _, words := range []string{newer, `name="version" value="1"`, "<del>", "nøglerne", "Ruterne bliver ændret for sent", `<option value="` + q.ID} {
+				if !strings.Contains(body, words) {
+					t.Errorf("%s does not have %q", what, words)
+				}
+			}
+		}
+		// An open page asks for itself as it was begun.
+		_, body = s.get("rosa", address+"?version=1")
+		tells("the open page", body)
+		for _, version := range []string{"", "2", "7", "-1", "x"} {
+			if _, body := s.get("rosa", address+"?version="+version); strings.Contains(body, newer) || !strings.Contains(body, `name="version" value="2"`) {
+				t.Errorf("begun from %q it is not the newest text that is shown", version)
+			}
+		}
+		form := url.Values{"version": {"1"}, "kind": {Concern}, "name_to": {NameToAll}, "send_key": {id.New()}, "question": {q.ID}, "text": {" "}}
+		status, body, _ := s.post("rosa", address, form)
+		if status != 422 {
+			t.Fatalf("without words: %d", status)
+		}
+		tells("the form that came back", body)
+		form.Set("text", "Jeg mener torsdag.")
+		status, _, to := s.post("rosa", address, form)
+		if status != 303 {
+			t.Fatalf("sent: %d", status)
+		}
+		if _, body := s.get("rosa", to); !strings.Contains(body, "Dit bidrag står ved den tekst, du læste (tekst 1)") || !strings.Contains(body, "Jeg mener torsdag.") || !strings.Contains(body, "Givet til tekst 1") {
+			t.Error("it is not said which text it stands with")
+		}
+		v, err := w.x.View(ctx, w.as("karen"), m, Page{})
+		ok(t, err)
+		if c := v.Contributions[0]; c.Version != 1 || c.Question != q.ID {
+			t.Errorf("it was given to text %d and question %q", c.Version, c.Question)
+		}
+		w.counted()
+	})
+}

@@ -153,15 +153,21 @@ func differenceText(list []Piece) templ.Component {
 	})
 }
 
-// lastUnderstood is the newest text with its difference; it is shown on the matter's page when there is one before it.
+// lastUnderstood is the newest text with its difference from the one before; the first when there is none.
 func lastUnderstood(s *Story) understood {
-	u := understood{Text: s.Text, First: len(s.Earlier) == 0}
-	if u.First {
-		return u
+	if len(s.Earlier) == 0 {
+		return understood{Text: s.Text, First: true}
 	}
-	if u.Unread = s.Text.unread() || s.Earlier[0].unread(); !u.Unread {
-		u.Changed, u.Same = textDifference(s.Earlier[0], s.Text)
-	}
+	u := understoodSince(s, s.Earlier[0])
 	u.Questions = questionsMoved(s.Questions, s.Text.N)
+	return u
+}
+
+// understoodSince is the newest text with its difference from an earlier one.
+func understoodSince(s *Story, before Text) understood {
+	u := understood{Text: s.Text, Unread: s.Text.unread() || before.unread()}
+	if !u.Unread {
+		u.Changed, u.Same = textDifference(before, s.Text)
+	}
 	return u
 }
