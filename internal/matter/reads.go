@@ -317,7 +317,7 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 	return list, nil
 }
 
-// Voice is everything the actor has said, newest first, with what became of it. Four queries.
+// Voice is everything the actor has said, newest first, with what became of it. Seven queries at most.
 func (x *Room) Voice(ctx context.Context, actor access.Actor, page Page) (*Voice, error) {
 	if !actor.SignedIn() {
 		return &Voice{}, nil
@@ -336,6 +336,11 @@ func (x *Room) Voice(ctx context.Context, actor access.Actor, page Page) (*Voice
 		return nil, err
 	}
 	v := &Voice{Items: list, After: page.After}
+	if page.After == "" && len(list) > 0 {
+		if v.Shaped, err = loadShaped(ctx, x.db.Read(), actor.Person); err != nil {
+			return nil, err
+		}
+	}
 	if len(list) > limit {
 		v.Items = list[:limit]
 		v.Next = cursor(list[limit-1].At, list[limit-1].ID)

@@ -120,6 +120,8 @@ type Contribution struct {
 	Files []File
 	// Clarifications are what the owner asked in order to understand it, oldest first.
 	Clarifications []Clarification
+	// Traces are what it has left a mark on.
+	Traces []Trace
 	// What the reader may do with it now.
 	MayEdit, MayWithdraw, MayRecognise, MayMisunderstand, MayAnswer, MayClarify, MayReply, MayFollow bool
 }
@@ -233,6 +235,8 @@ type Mine struct {
 // Voice is a page of everything one has said.
 type Voice struct {
 	Items []Mine
+	// Shaped is what came of all one has said; on the first page only.
+	Shaped Shaped
 	// After is where the page begins, "" at the start; Next where the next one does.
 	After, Next string
 }

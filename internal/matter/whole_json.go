@@ -68,17 +68,18 @@ type (
 		Leader *string `json:"leader"`
 	}
 	jsonText struct {
-		N            int     `json:"n"`
-		Day          *string `json:"day"`
-		By           string  `json:"by"`
-		Title        string  `json:"title"`
-		Problem      string  `json:"problem"`
-		CoreTask     string  `json:"core_task"`
-		Frames       string  `json:"frames"`
-		Citizens     string  `json:"citizens"`
-		CitizensFrom string  `json:"citizens_from"`
-		Why          string  `json:"why"`
-		HiddenReason *string `json:"hidden_reason"`
+		N            int      `json:"n"`
+		Day          *string  `json:"day"`
+		By           string   `json:"by"`
+		Title        string   `json:"title"`
+		Problem      string   `json:"problem"`
+		CoreTask     string   `json:"core_task"`
+		Frames       string   `json:"frames"`
+		Citizens     string   `json:"citizens"`
+		CitizensFrom string   `json:"citizens_from"`
+		Why          string   `json:"why"`
+		Taught       []string `json:"taught"`
+		HiddenReason *string  `json:"hidden_reason"`
 	}
 	jsonCommittee struct {
 		ID        string  `json:"id"`
@@ -164,6 +165,7 @@ type (
 		Question       *string             `json:"question"`
 		Follows        *string             `json:"follows"`
 		Version        int                 `json:"version"`
+		Taught         []int               `json:"taught"`
 		Text           string              `json:"text"`
 		Files          []jsonFile          `json:"files"`
 		Late           bool                `json:"late"`
@@ -255,7 +257,8 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 }
 
 func textJSON(t Text) jsonText {
-	return jsonText{t.N, jsonDay(t.At), t.Author.Name, t.Title, t.Problem, t.CoreTask, t.Frames, t.Citizens, t.CitizensFrom, t.Why, orNull(t.HiddenReason)}
+	return jsonText{t.N, jsonDay(t.At), t.Author.Name, t.Title, t.Problem, t.CoreTask, t.Frames, t.Citizens, t.CitizensFrom, t.Why,
+		mapped(t.Taught, func(l Lesson) string { return l.Contribution }), orNull(t.HiddenReason)}
 }
 
 func questionJSON(q OpenQuestion) jsonQuestion {
@@ -303,7 +306,7 @@ func historyJSON(w *Whole) []jsonEvent {
 
 func contributionJSON(c Contribution) jsonContribution {
 	out := jsonContribution{ID: c.ID, Day: jsonDay(c.At), Kind: c.Kind, NameTo: c.NameTo, For: c.For, ForCommittee: orNull(c.ForName), Question: orNull(c.Question),
-		Follows: orNull(c.Follows), Version: c.Version, Text: c.Text, Files: mapped(c.Files, fileJSON), Late: c.Late, Edited: jsonDay(c.EditedAt), Withdrawn: jsonDay(c.WithdrawnAt),
+		Follows: orNull(c.Follows), Version: c.Version, Taught: c.Taught(), Text: c.Text, Files: mapped(c.Files, fileJSON), Late: c.Late, Edited: jsonDay(c.EditedAt), Withdrawn: jsonDay(c.WithdrawnAt),
 		HiddenReason: orNull(c.HiddenReason), Recognitions: c.Recognitions, Waiting: c.Waiting, Answers: mapped(c.Answers, answerJSON),
 		Clarifications: mapped(c.Clarifications, func(k Clarification) jsonClarification {
 			return jsonClarification{jsonDay(k.AskedAt), k.AskedBy.Name, k.Question, jsonDay(k.RepliedAt), k.Reply}
