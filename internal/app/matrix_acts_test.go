@@ -166,6 +166,8 @@ var acts = map[string][]act{
 		{pattern: "GET /forloeb/{id}/haandslag/svar", path: "/forloeb/{decision}/haandslag/svar"},
 		{pattern: "POST /forloeb/{id}/haandslag/svar", path: "/forloeb/{decision}/haandslag/svar", form: "n=1&taken=ja"},
 	},
+	"say that the owner has read it":   {{pattern: "POST /forloeb/{id}/laest", path: "/forloeb/{matter}/laest", form: "committee="}},
+	"say that a committee has read it": {{pattern: "POST /forloeb/{id}/laest", path: "/forloeb/{decision}/laest", form: "committee={committee schools}"}},
 	"note that a committee has discussed": {
 		{pattern: "GET /forloeb/{id}/droeftet", path: "/forloeb/{decision}/droeftet"},
 		{pattern: "POST /forloeb/{id}/droeftet", path: "/forloeb/{decision}/droeftet", form: "committee={committee schools}&day=23-11-2026"},

@@ -68,6 +68,7 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("GET /fil/{id}/slet", web.Member(p.erasingFile))
 	m.Handle("POST /fil/{id}/slet", web.Member(p.eraseFile))
 
+	m.Handle("POST /forloeb/{id}/laest", web.Member(p.markRead))
 	m.Handle("GET /forloeb/{id}/svar", web.Member(p.workbench))
 	m.Handle("POST /forloeb/{id}/svar", web.Member(p.answer))
 	m.Handle("POST /forloeb/{id}/svar/fortryd", web.Member(p.takeBack))

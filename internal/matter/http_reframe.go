@@ -111,3 +111,20 @@ func (p pages) understanding(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Render(w, r, http.StatusOK, understandingPage(s))
 }
+
+func (p pages) markRead(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	matterID, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	if err := p.MarkRead(ctx, access.Of(ctx), matterID, in.Get("committee")); err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", i18n.T(ctx, "matter.read.done"))
+	return web.SeeOther(w, r, path(matterID, "#laest"))
+}

@@ -80,6 +80,8 @@ see the written decision               | no  | no  | no  | no  | no  | no  | no 
 publish                                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
 correct the decision                   | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
 reopen                                 | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
+mark it read for the owner             | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
+mark it read for a committee           | no  | no  | no  | no  | yes | yes | yes | yes | no  | no  | no  | no  | no  | no
 history                                | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
 `
 
@@ -104,7 +106,8 @@ var rows = map[string]string{
 	"ContributeUnnamed": "contribute without a name", "FewHere": "read", "AllowUnnamed": "promise contributions without a name",
 	"FindPersonal": "erase personal data", "Erase": "erase personal data", "EraseFile": "erase a file", "ErasableFile": "erase a file",
 	"NoteDiscussed": "note a discussion", "Decide": "write the decision", "Writing": "see the written decision", "Publish": "publish",
-	"Correct": "correct the decision", "Reopen": "reopen",
+	"MarkRead": "mark it read for the owner",
+	"Correct":  "correct the decision", "Reopen": "reopen",
 	"Sight": "read", "Whole": "read", "Due": "read",
 	"File": "fetch a file of a contribution", "AddPaper": "add a paper", "RemovePaper": "take a paper away",
 	"Report": "report", "Hide": "hide", "Unhide": "show again", "Reports": "see reports", "DismissReport": "dismiss a report",
@@ -350,6 +353,14 @@ func (s *setting) try(row, who string) error {
 			}
 			if page.After = v.Next; page.After == "" {
 				return errNotFound
+			}
+		}
+	case "mark it read for the owner":
+		return x.MarkRead(ctx, a, s.m, "")
+	case "mark it read for a committee":
+		for _, c := range []string{"north", "schools"} {
+			if err = x.MarkRead(ctx, a, s.m, s.board.Committee(c)); err == nil {
+				return nil
 			}
 		}
 	case "history":

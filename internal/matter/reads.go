@@ -84,7 +84,7 @@ func mayOf(s scene) May {
 		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m)}
 }
 
-// View is a matter as the actor sees it, with a page of its contributions. Thirty queries at most.
+// View is a matter as the actor sees it, with a page of its contributions. Thirty-two queries at most.
 func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, page Page) (*Story, error) {
 	q := x.db.Read()
 	s, err := x.enter(ctx, q, actor, matterID)
@@ -142,6 +142,9 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 		if err := viewDecision(ctx, q, v, readerOf(s.Standing)); err != nil {
 			return nil, err
 		}
+	}
+	if err := viewRead(ctx, q, v, s); err != nil {
+		return nil, err
 	}
 	if err := x.around(ctx, q, v); err != nil {
 		return nil, err
@@ -409,7 +412,7 @@ var storied = []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, Ve
 	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden, VerbUnhidden, VerbErased, VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered,
 	VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed, VerbCoOwnerEnded, VerbUnnamedAllowed, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
 	VerbClarified, VerbReplied, VerbMisunderstood, VerbTextsForgotten, VerbNamesForgotten,
-	VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded}
+	VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded, VerbRead}
 
 // mostEvents bounds a history: a matter of two thousand contributions, each answered by itself and misunderstood, is within it.
 const mostEvents = 5000
@@ -468,7 +471,7 @@ func (x *Room) History(ctx context.Context, actor access.Actor, matterID string)
 			v.From, v.To, v.Window = text("from"), text("to"), text("window")
 		case VerbRevised:
 			v.N = number("version")
-		case VerbCommitteeAdded, VerbDiscussed:
+		case VerbCommitteeAdded, VerbDiscussed, VerbRead:
 			v.Ref, v.To = text("committee"), names[text("committee")]
 		case VerbStandInNamed, VerbStandInEnded, VerbCoOwnerNamed, VerbCoOwnerEnded:
 			v.To = names[text("person")]

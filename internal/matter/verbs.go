@@ -37,6 +37,7 @@ const (
 	VerbPaperAdded        = "matter.paper_added"
 	VerbPaperRemoved      = "matter.paper_removed"
 	VerbDiscussed         = "matter.discussed" // committee
+	VerbRead              = "matter.read"      // committee, "" for the owner
 	VerbHidden            = "text.hidden"      // kind, target
 	VerbUnhidden          = "text.shown"       // kind, target
 	VerbErased            = "text.erased"      // n, contributions, answers

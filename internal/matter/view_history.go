@@ -122,6 +122,9 @@ func eventText(ctx context.Context, e Event) string {
 		args = append(args, "window", windowLabel(ctx, e.Window))
 	}
 	key := "matter.event." + e.Verb
+	if e.Verb == VerbRead && e.Ref == "" {
+		key += "_owner"
+	}
 	if e.Target != "" {
 		args = append(args, "what", i18n.T(ctx, "matter.own.target."+e.Target))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -99,3 +100,24 @@ func withoutLesson(t Text) Text {
 
 // storyTexts is how many of the texts between the first and the newest the matter's page tells of.
 const storyTexts = 3
+
+// readLine says who has read all contributions, and up to when; "" while nobody has said so.
+func readLine(ctx context.Context, marks []ReadMark) string {
+	var parts []string
+	for _, m := range marks {
+		if m.CommitteeID == "" {
+			parts = append(parts, i18n.T(ctx, "matter.read.owner", "day", dayOf(ctx, m.At)))
+		} else {
+			parts = append(parts, i18n.T(ctx, "matter.read.committee", "name", m.Committee, "day", dayOf(ctx, m.At)))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "matter.read.line", "who", strings.Join(parts, "; "))
+}
+
+// readToday says whether the owner (""), or a committee, has said so today.
+func readToday(v storyView, committeeID string) bool {
+	return slices.ContainsFunc(v.Story.ReadMarks, func(m ReadMark) bool { return m.CommitteeID == committeeID && clock.DayOf(m.At) == v.Today })
+}

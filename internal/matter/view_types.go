@@ -57,6 +57,9 @@ type Story struct {
 	// Decider is the unit whose leader decides, DecidedBy that leader of today; both zero when the council decides or nothing is decided.
 	Decider   Unit
 	DecidedBy Person
+	// ReadMarks are up to when its owner and its committees have read all contributions; Chairs the committees for which the reader may say so.
+	ReadMarks []ReadMark
+	Chairs    []Asked
 	// Papers are the pictures and PDFs that go with the matter itself.
 	Papers []File
 	// OpenedBy pressed the button: the owner, or the secretariat on their behalf.

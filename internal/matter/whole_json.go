@@ -49,8 +49,13 @@ type (
 		Handshakes   []jsonHandshake `json:"handshakes"`
 		Questions    []jsonQuestion  `json:"questions"`
 		Decisions    []jsonDecision  `json:"decisions"`
+		Read         []jsonRead      `json:"read"`
 		Earliness    jsonEarliness   `json:"earliness"`
 		History      []jsonEvent     `json:"history"`
+	}
+	jsonRead struct {
+		By  *string `json:"by"`
+		Day *string `json:"day"`
 	}
 	jsonFile struct {
 		Address string `json:"address"`
@@ -251,6 +256,7 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 		Handshakes: mapped(w.Handshakes, handshakeJSON), Decisions: mapped(w.Rulings, decisionJSON), History: historyJSON(w),
 		Questions:  mapped(w.Questions, questionJSON),
 		Committees: mapped(standing(w.Committees), func(a Asked) jsonCommittee { return committeeJSON(ctx, w.Story, a) }),
+		Read:       mapped(w.ReadMarks, func(m ReadMark) jsonRead { return jsonRead{orNull(m.Committee), jsonDay(m.At)} }),
 		Earliness: jsonEarliness{orNull(w.Measure.Told.String()), orNull(w.Measure.Decision.String()), w.Measure.Decided, w.Measure.DaysBefore(), w.Measure.Questions,
 			w.Measure.Open, w.Measure.Answered, w.Measure.AnswerDays, w.Measure.Changed, w.Measure.Pointed}}
 	return out
