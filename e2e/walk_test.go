@@ -27,6 +27,7 @@ var visits = map[string]visit{
 	"GET /forloeb/ny":                  {"leder", "/forloeb/ny"},
 	"GET /forloeb/{id}":                {"medarbejder", "/forloeb/{matter}"},
 	"GET /forloeb/{id}/historik":       {"medarbejder", "/forloeb/{matter}/historik"},
+	"GET /forloeb/{id}/forstaaelse":    {"medarbejder", "/forloeb/{matter}/forstaaelse"},
 	"GET /forloeb/{id}/opslag":         {"leder", "/forloeb/{matter}/opslag"},
 	"GET /forloeb/{id}/udskriv":        {"medarbejder", "/forloeb/{decided}/udskriv"},
 	"GET /forloeb/{id}/kladde":         {"leder", "/forloeb/{draft}/kladde"},
@@ -146,6 +147,7 @@ var elsewhere = []string{
 	"GET /forloeb/{id}/lyt",                   // TestLive: a stream of events
 	"GET /fil/{id}",                           // TestPicturesFromThePhone
 	"GET /enheder/valg", "GET /personer/valg", // parts of the form of TestMainJob
+	"GET /forloeb/{id}/tekst/bidrag",                              // a part of the form of TestReframing
 	"GET /forloeb/{id}/data.json", "GET /forloeb/{id}/bidrag.csv", // files: TestTakeAlong
 	"GET /mig/data.json",                                               // a file
 	"GET /udvalg/{id}/moeder.ics", "GET /kalender/{noegle}/moeder.ics", // files: TestCalendar

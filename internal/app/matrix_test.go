@@ -67,6 +67,8 @@ read or work on a draft as if it were open  | no  | no  | no  | no  | no  | no  
 report a harmful text                       | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
 hide a text, see and dismiss reports        | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
 take the handshake                          | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
+say that the owner has read it              | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
+say that a committee has read it            | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no
 note that a committee has discussed         | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | yes | no  | no  | yes
 close a question, decide, publish           | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
 contribute without a name                   | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes

@@ -30,7 +30,7 @@ var own = map[string]string{
 	"matter_answer.author_id": "answers_given", "matter_answer_draft.person_id": "answer_drafts", "matter_clarification.asked_by": "questions_asked",
 	"matter_report.reporter_id": "reports", "matter_hidden.by_id": "hidden", "matter_erasure.by_id": "erasures", "matter_question.closed_by": "questions_closed",
 	"matter_handshake.offered_by": "handshakes_offered", "matter_handshake.answered_by": "handshakes_answered", "matter_decision.written_by": "decisions",
-	"matter_discussed.by_id": "discussions",
+	"matter_discussed.by_id": "discussions", "matter_read_mark.person_id": "read_marks",
 }
 
 // elsewhere are the columns that name a person and have no part of their own, each with why.

@@ -107,6 +107,8 @@ func (w *smallTown) decision() string {
 	v, err := x.View(ctx, w.as("karen"), in.ID, matter.Page{})
 	w.ok(err)
 	w.ok(x.CloseQuestion(ctx, w.as("karen"), in.ID, v.Questions[0].ID, "Vi skifter klokken syv."))
+	w.ok(x.MarkRead(ctx, w.as("karen"), in.ID, ""))
+	w.ok(x.MarkRead(ctx, w.as("nadia"), in.ID, v.Committees[0].CommitteeID))
 	w.ok(x.NoteDiscussed(ctx, w.as("pia"), in.ID, matter.Discussion{CommitteeID: v.Committees[0].CommitteeID, Day: today, Words: "Udvalget er enigt."}))
 	w.clk.Set(v.Matter.LastDay.AddDays(1).Start().Add(9 * time.Hour))
 	w.ok(x.ShowUnnamed(ctx))

@@ -76,6 +76,9 @@ type beside struct {
 type rewriting struct {
 	Day                 int
 	Title, Problem, Why string
+	// Taught are the contributions that taught it, by their number from 0; Questions other words for open questions, by theirs.
+	Taught    []int
+	Questions map[string]string
 }
 
 type move struct {
@@ -328,8 +331,21 @@ func (f *filler) rewrite(ctx context.Context, p *play, n int, x rewriting) error
 	if x.Title == "" {
 		x.Title = p.title(n - 1)
 	}
-	return f.matter.Revise(ctx, as(p.leader), p.id, matter.VersionInput{Base: n, Title: x.Title, Problem: x.Problem, CoreTask: p.Core,
-		Frames: p.Frames, Citizens: p.Citizens, CitizensFrom: p.CitizensFrom, Why: x.Why})
+	in := matter.VersionInput{Base: n, Title: x.Title, Problem: x.Problem, CoreTask: p.Core, Frames: p.Frames, Citizens: p.Citizens, CitizensFrom: p.CitizensFrom, Why: x.Why}
+	for _, i := range x.Taught {
+		if i >= len(p.given) || p.given[i] == "" {
+			return fmt.Errorf("contribution %d has taught nobody yet", i)
+		}
+		in.Taught = append(in.Taught, p.given[i])
+	}
+	for number, text := range x.Questions {
+		i, err := strconv.Atoi(number)
+		if err != nil || i >= len(p.questions) {
+			return fmt.Errorf("there is no question %s to reword", number)
+		}
+		in.Questions = append(in.Questions, matter.QuestionInput{ID: p.questions[i], Text: text})
+	}
+	return f.matter.Revise(ctx, as(p.leader), p.id, in)
 }
 
 // title is the matter's after that many new texts.

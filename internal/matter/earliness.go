@@ -16,11 +16,13 @@ type Measure struct {
 	// While that has not happened, Decided is false and Decision is the day that is set.
 	Decision clock.Day
 	Decided  bool
-	// Questions is how many were asked; Open how many of them were still open when the day Told was over.
+	// Questions is how many were asked from the start; Open how many of them were still open when the day Told was over. What is asked later,
+	// with another understanding of the problem, says nothing of how early it was.
 	Questions, Open int
 	// Answered counts the contributions that stand and have got an answer; half of them got their first within AnswerDays.
 	Answered, AnswerDays int
-	// Changed counts those of them that changed something, by an answer or by the decision; Pointed those the decision points at.
+	// Changed counts those of them that changed something: by an answer, by what they taught about the problem, or by the decision; Pointed
+	// those the decision points at.
 	Changed, Pointed int
 }
 
@@ -41,13 +43,13 @@ func Median(figures []int) int {
 type heard struct {
 	// At is when it was given, and Answered when its first answer went out; both count as days.
 	At, Answered time.Time
-	// Changed by an answer, and Pointed at by the decision.
-	Changed, Pointed bool
+	// Changed by an answer, Taught a version of the text, and Pointed at by the decision.
+	Changed, Taught, Pointed bool
 }
 
 // measure works a matter's measures out. decided is when its first decision was published; zero when there is none.
 func measure(m Matter, windows []Window, questions []OpenQuestion, decided time.Time, list []heard) Measure {
-	out := Measure{Told: clock.DayOf(m.OpenedAt), Decision: m.LastDay, Questions: len(questions), Answered: len(list)}
+	out := Measure{Told: clock.DayOf(m.OpenedAt), Decision: m.LastDay, Answered: len(list)}
 	if !Kinds[m.Kind].Decides {
 		decided = m.ClosedAt
 	}
@@ -57,6 +59,10 @@ func measure(m Matter, windows []Window, questions []OpenQuestion, decided time.
 		out.Decision = windows[len(windows)-1].LastDay
 	}
 	for _, q := range questions {
+		if q.Since > 1 {
+			continue
+		}
+		out.Questions++
 		if !q.Closed || clock.DayOf(q.ClosedAt).After(out.Told) {
 			out.Open++
 		}
@@ -64,7 +70,7 @@ func measure(m Matter, windows []Window, questions []OpenQuestion, decided time.
 	var days []int
 	for _, h := range list {
 		days = append(days, max(clock.DayOf(h.At).DaysUntil(clock.DayOf(h.Answered)), 0))
-		if h.Changed || h.Pointed {
+		if h.Changed || h.Taught || h.Pointed {
 			out.Changed++
 		}
 		if h.Pointed {

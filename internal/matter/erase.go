@@ -55,6 +55,7 @@ var wordColumns = []wordColumn{
 	{table: "matter", column: "closed_reason", where: ofTheMatter, place: "text"},
 	{table: "matter_question", column: "text", place: "question"},
 	{table: "matter_question", column: "settled", place: "question"},
+	{table: "matter_question_earlier", column: "text", place: "question"},
 	{table: "matter_handshake", column: "promise", place: "handshake"},
 	{table: "matter_handshake", column: "why", place: "handshake"},
 	{table: "matter_handshake", column: "answer", place: "handshake"},

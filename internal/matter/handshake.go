@@ -76,14 +76,3 @@ func (h Handshake) TimeUsed(opened, today clock.Day) (used, left int) {
 	used = min(max(opened.DaysUntil(today), 0), whole)
 	return used, whole - used
 }
-
-// OpenQuestion is something that is still open, to be answered on its own.
-type OpenQuestion struct {
-	ID, Text string
-	// Closed by the owner, with what was Settled in a sentence.
-	Closed   bool
-	Settled  string
-	ClosedAt time.Time
-	// Contributions is how many are about it, without those withdrawn.
-	Contributions int
-}

@@ -111,7 +111,7 @@ func TestHistoryTellsEveryAct(t *testing.T) {
 			"slutter nu 9. januar 2027 (før 2. januar 2027)", "Efterårsferien lå i vejen.",
 			"Et nyt håndslag blev tilbudt", "En uge mere til hinanden.", "Fordi ferien kom.", "Håndslaget blev besvaret med et forbehold", "Vi mangler vikarer imens.",
 			"Spørgsmål 1 blev lukket", "Hvornår lægges ruterne?", "Fredag, siger alle.",
-			"Problemet blev skrevet om (tekst 2)", "Rosa så det.", "Se den nye tekst", "Det er telefonen.",
+			"Problemet blev forstået på ny (tekst 2)", "Rosa så det.", "Se den nye tekst", "Det er telefonen.",
 			"Der blev spurgt ind til et bidrag", "Et bidrag blev uddybet", "4 bidrag fik svar", "Et svar blev kaldt en misforståelse",
 			"C-MED Center for Skoler blev spurgt", "De har prøvet det.", "Lars Toft blev medejer", "Lars Toft er ikke længere medejer",
 			"Hanne Nør blev stedfortræder", "Hanne Nør er ikke stedfortræder længere", "L-MED Hjemmeplejen Nord drøftede det", "Vi støtter det.",

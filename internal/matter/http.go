@@ -30,6 +30,7 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("GET /forloeb/{id}", web.Member(p.story))
 	m.Handle("GET /forloeb/{id}/lyt", web.Member(p.listen))
 	m.Handle("GET /forloeb/{id}/historik", web.Member(p.history))
+	m.Handle("GET /forloeb/{id}/forstaaelse", web.Member(p.understanding))
 	m.Handle("GET /forloeb/{id}/opslag", web.Member(p.poster))
 	m.Handle("GET /forloeb/{id}/udskriv", web.Member(p.print))
 	m.Handle("GET /forloeb/{id}/data.json", web.Member(p.json))
@@ -67,6 +68,7 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("GET /fil/{id}/slet", web.Member(p.erasingFile))
 	m.Handle("POST /fil/{id}/slet", web.Member(p.eraseFile))
 
+	m.Handle("POST /forloeb/{id}/laest", web.Member(p.markRead))
 	m.Handle("GET /forloeb/{id}/svar", web.Member(p.workbench))
 	m.Handle("POST /forloeb/{id}/svar", web.Member(p.answer))
 	m.Handle("POST /forloeb/{id}/svar/fortryd", web.Member(p.takeBack))
@@ -86,6 +88,7 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("POST /forloeb/{id}/sidste-dag", web.Member(p.moveLastDay))
 	m.Handle("GET /forloeb/{id}/tekst", web.Member(p.text))
 	m.Handle("POST /forloeb/{id}/tekst", web.Member(p.revise))
+	m.Handle("GET /forloeb/{id}/tekst/bidrag", web.Member(p.pickTeachers))
 	m.Handle("GET /forloeb/{id}/bilag", web.Member(p.papers))
 	m.Handle("POST /forloeb/{id}/bilag", web.Member(p.changePapers).Upload(paperBody))
 	m.Handle("GET /forloeb/{id}/spoerg", web.Member(p.asking))
@@ -202,6 +205,8 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 	}
 	if sent := r.FormValue("sendt"); sent != "" {
 		v.DraftClear = contributionDraft(s.Matter.ID)
+	} else if base := r.FormValue("fra"); base != "" {
+		v.DraftClear = textDraft(s.Matter.ID, number(base))
 	}
 	return web.Render(w, r, http.StatusOK, storyPage(v, i18n.Lang(ctx)))
 }

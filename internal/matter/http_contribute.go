@@ -34,7 +34,7 @@ func number(s string) int {
 func contributionDraft(matterID string) string { return "bidrag-" + matterID }
 
 func (p pages) contribute(w http.ResponseWriter, r *http.Request) error {
-	in := ContributionInput{Kind: Proposal, NameTo: NameToAll, SendKey: id.New()}
+	in := ContributionInput{Kind: Proposal, NameTo: NameToAll, SendKey: id.New(), Version: number(r.FormValue("version"))}
 	if k, err := id.Parse(r.FormValue("spoergsmaal")); err == nil {
 		in.Question = k
 	}
@@ -115,7 +115,11 @@ func (p pages) sendContribution(w http.ResponseWriter, r *http.Request) error {
 	if c.Late {
 		key = "matter.contribute.sent_late"
 	}
-	web.Flash(w, r, "success", i18n.T(ctx, key))
+	sent := i18n.T(ctx, key)
+	if c.Version < c.Newest {
+		sent += " " + i18n.T(ctx, "matter.contribute.sent_before", "n", c.Version)
+	}
+	web.Flash(w, r, "success", sent)
 	return web.SeeOther(w, r, path(matterID, "?sendt=ja&bidrag="+c.ID+"#bidrag-"+c.ID))
 }
 
@@ -366,6 +370,17 @@ type contributeView struct {
 	Before     *Mine
 	Errors     ui.Errors
 }
+
+// version is the text it is written to: that which was on the page when it was begun.
+func (v contributeView) version() int {
+	if v.Input.Version >= 1 && v.Input.Version <= v.Story.Text.N {
+		return v.Input.Version
+	}
+	return v.Story.Text.N
+}
+
+// readText is that text.
+func (v contributeView) readText() Text { return *textOf(v.Story, v.version()) }
 
 type editView struct {
 	Mine   *Mine

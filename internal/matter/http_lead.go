@@ -398,31 +398,6 @@ func (p pages) moveLastDay(w http.ResponseWriter, r *http.Request) error {
 	return p.changed(w, r, p.MoveLastDay(ctx, access.Of(ctx), matterID, day, in.Get("reason")), "matter.last_day.moved", again)
 }
 
-func (p pages) text(w http.ResponseWriter, r *http.Request) error {
-	return p.lead(w, r, http.StatusOK, func(s *Story) leadView {
-		t := s.Text
-		return leadView{What: "text", Version: VersionInput{Base: t.N, Title: t.Title, Problem: t.Problem, CoreTask: t.CoreTask, Frames: t.Frames,
-			Citizens: t.Citizens, CitizensFrom: t.CitizensFrom}}
-	})
-}
-
-func (p pages) revise(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	matterID, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	in, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	v := VersionInput{Base: number(in.Get("base")), Title: in.Get("title"), Problem: in.Get("problem"), CoreTask: in.Get("core_task"), Why: in.Get("why"),
-		Frames: in.Get("frames"), Citizens: in.Get("citizens"), CitizensFrom: in.Get("citizens_from")}
-	return p.changed(w, r, p.Revise(ctx, access.Of(ctx), matterID, v), "matter.text.revised", func(errs ui.Errors) leadView {
-		return leadView{What: "text", Errors: errs, Version: v}
-	})
-}
-
 func (p pages) closing(w http.ResponseWriter, r *http.Request) error {
 	list, err := p.unanswered(r)
 	if err != nil {

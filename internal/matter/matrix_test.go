@@ -80,6 +80,8 @@ see the written decision               | no  | no  | no  | no  | no  | no  | no 
 publish                                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
 correct the decision                   | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
 reopen                                 | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
+mark it read for the owner             | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
+mark it read for a committee           | no  | no  | no  | no  | yes | yes | yes | yes | no  | no  | no  | no  | no  | no
 history                                | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
 `
 
@@ -91,7 +93,7 @@ var rows = map[string]string{
 	"Draft": "open for one's own unit", "DeleteDraft": "open for one's own unit", "Open": "open for one's own unit",
 	"AddCommittee": "open for one's own unit", "RemoveCommittee": "open for one's own unit", "RestoreCommittee": "open for one's own unit", "MayOpen": "open for one's own unit",
 	"Form": "open for one's own unit", "FormOnBehalf": "open for north on its leader's behalf",
-	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Close": "close",
+	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Teachers": "change the text", "Close": "close",
 	"NameStandIn": "name a stand-in", "EndStandIn": "end a stand-in", "TakeOver": "take over when asked",
 	"Contribute": "contribute", "Edit": "edit", "Withdraw": "withdraw", "Recognise": "recognise", "Unrecognise": "unrecognise",
 	"RepresentativesOf": "read", "View": "read", "Strip": "read", "List": "read", "Now": "read", "Contribution": "see a name to the representatives",
@@ -104,7 +106,8 @@ var rows = map[string]string{
 	"ContributeUnnamed": "contribute without a name", "FewHere": "read", "AllowUnnamed": "promise contributions without a name",
 	"FindPersonal": "erase personal data", "Erase": "erase personal data", "EraseFile": "erase a file", "ErasableFile": "erase a file",
 	"NoteDiscussed": "note a discussion", "Decide": "write the decision", "Writing": "see the written decision", "Publish": "publish",
-	"Correct": "correct the decision", "Reopen": "reopen",
+	"MarkRead": "mark it read for the owner",
+	"Correct":  "correct the decision", "Reopen": "reopen",
 	"Sight": "read", "Enter": "read", "Whole": "read", "Due": "read",
 	"File": "fetch a file of a contribution", "AddPaper": "add a paper", "RemovePaper": "take a paper away",
 	"Report": "report", "Hide": "hide", "Unhide": "show again", "Reports": "see reports", "DismissReport": "dismiss a report",
@@ -244,7 +247,10 @@ func (s *setting) try(row, who string) error {
 	case "change the text":
 		v, verr := x.View(ctx, s.as("karen"), s.m, Page{})
 		ok(s.t, verr)
-		return x.Revise(ctx, a, s.m, VersionInput{Base: v.Matter.Version, Problem: "Et andet problem.", CoreTask: "Det samme.", Why: "I lærte mig det."})
+		err = x.Revise(ctx, a, s.m, VersionInput{Base: v.Matter.Version, Problem: "Et andet problem.", CoreTask: "Det samme.", Why: "I lærte mig det.", Taught: []string{s.named}})
+		if _, terr := x.Teachers(ctx, a, s.m, nil, "", 1); (terr == nil) != (err == nil) {
+			s.t.Errorf("%s: %v where what taught is chosen, %v where it is saved", who, terr, err)
+		}
 	case "name a stand-in":
 		return x.NameStandIn(ctx, a, s.m, s.town.Person("hanne"))
 	case "end a stand-in":
@@ -347,6 +353,14 @@ func (s *setting) try(row, who string) error {
 			}
 			if page.After = v.Next; page.After == "" {
 				return errNotFound
+			}
+		}
+	case "mark it read for the owner":
+		return x.MarkRead(ctx, a, s.m, "")
+	case "mark it read for a committee":
+		for _, c := range []string{"north", "schools"} {
+			if err = x.MarkRead(ctx, a, s.m, s.board.Committee(c)); err == nil {
+				return nil
 			}
 		}
 	case "history":

@@ -156,8 +156,9 @@ type Text struct {
 	Title, Problem, CoreTask string
 	// Frames is what is fixed; Citizens what citizens, users and relatives say and CitizensFrom where that is known from. "" when not written.
 	Frames, Citizens, CitizensFrom string
-	// Why it was changed; "" for the first.
+	// Why it was changed; "" for the first. Taught are the contributions that taught it.
 	Why    string
+	Taught []Lesson
 	Author Person
 	At     time.Time
 	// Hidden by the secretariat, for HiddenReason; the texts are then "" for all but its author and the secretariat.
@@ -378,8 +379,13 @@ type VersionInput struct {
 	Title, Problem, CoreTask string
 	// Frames, Citizens and CitizensFrom as in Text.
 	Frames, Citizens, CitizensFrom string
-	// Why it is changed: read by all, told with it.
+	// Why it is changed: what was learnt. Read by all, told with it.
 	Why string
+	// Taught are the contributions that taught it, at most MaxTaught.
+	Taught []string
+	// Questions are what becomes of a decision's open questions; those left out stay as they are. NewQuestions are asked from now on.
+	Questions    []QuestionInput
+	NewQuestions []string
 }
 
 func (in *VersionInput) check() error {
@@ -394,6 +400,7 @@ func (in *VersionInput) check() error {
 	checkLength(inv, "citizens", in.Citizens, MaxCitizens)
 	checkLength(inv, "citizens_from", in.CitizensFrom, MaxSource)
 	checkText(inv, "why", in.Why, MaxReason)
+	in.checkTaught(inv)
 	return inv.Err()
 }
 

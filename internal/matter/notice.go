@@ -219,6 +219,9 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 			n.Path = ReportsPath
 		case e.Verb == VerbOpened && m.owned: // the secretariat opened it, or one is its stand-in: one answers, and contributes not
 			n.Key = "matter.notice.matter.opened_owned"
+		case e.Verb == VerbRevised:
+			version, _ := e.Args["version"].(float64)
+			n.Path = UnderstandingPath(e.SubjectID) + "#" + textPlace(int(version))
 		case (e.Verb == VerbReceived || e.Verb == VerbShown || e.Verb == VerbMisunderstood || e.Verb == VerbReplied) && m.owned:
 			n.Path = AnsweringPath(e.SubjectID)
 			if about != "" {

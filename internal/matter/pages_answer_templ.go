@@ -492,7 +492,7 @@ func workbenchPage(v workbenchView) templ.Component {
 									}
 									return nil
 								})
-								templ_7745c5c3_Err = statement(c, statementProps{Select: selectBox(ctx, v, c), Questions: v.Bench.Questions}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = statement(c, statementProps{Select: selectBox(ctx, v, c), Questions: v.Bench.Questions, Newest: v.Bench.Text.N}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

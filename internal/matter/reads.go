@@ -84,7 +84,7 @@ func mayOf(s scene) May {
 		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m)}
 }
 
-// View is a matter as the actor sees it, with a page of its contributions. Twenty-eight queries at most.
+// View is a matter as the actor sees it, with a page of its contributions. Thirty-two queries at most.
 func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, page Page) (*Story, error) {
 	q := x.db.Read()
 	s, err := x.enter(ctx, q, actor, matterID)
@@ -98,6 +98,15 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 	}
 	for i := range texts {
 		texts[i].mask(s.Standing)
+	}
+	if len(texts) > 1 {
+		lessons, err := loadLessons(ctx, q, readerOf(s.Standing), matterID)
+		if err != nil {
+			return nil, err
+		}
+		for i := range texts {
+			texts[i].Taught = lessonsOf(lessons, texts[i].N)
+		}
 	}
 	v.Text, v.Earlier = texts[0], texts[1:]
 	if v.Windows, err = loadWindows(ctx, q, matterID); err != nil {
@@ -133,6 +142,9 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 		if err := viewDecision(ctx, q, v, readerOf(s.Standing)); err != nil {
 			return nil, err
 		}
+	}
+	if err := viewRead(ctx, q, v, s); err != nil {
+		return nil, err
 	}
 	if err := x.around(ctx, q, v); err != nil {
 		return nil, err
@@ -220,6 +232,9 @@ func (x *Room) Answering(ctx context.Context, actor access.Actor, matterID strin
 	if w.Questions, err = loadQuestions(ctx, q, matterID); err != nil {
 		return nil, err
 	}
+	if err := withWordings(ctx, q, s.Matter, w.Questions); err != nil {
+		return nil, err
+	}
 	if w.Strip, err = x.stripOf(ctx, q, s); err != nil {
 		return nil, err
 	}
@@ -280,10 +295,10 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 	list, err := db.All(ctx, q, func(s db.Scanner) (Mine, error) {
 		var m Mine
 		dest, done := contributionDest(&m.Contribution)
-		err := s.Scan(append(dest, &m.Title, &m.MatterState, &m.Readable)...)
+		err := s.Scan(append(dest, &m.Title, &m.MatterState, &m.Newest, &m.Readable)...)
 		done()
 		return m, err
-	}, `SELECT `+r.columns()+`, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.state,
+	}, `SELECT `+r.columns()+`, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.state, m.version,
 		CASE WHEN `+reach{secretariat: actor.Grants.Secretariat, wide: true}.read()+` THEN TRUE ELSE FALSE END`+mineFrom+rest, args...)
 	if err != nil {
 		return nil, err
@@ -306,7 +321,7 @@ func (x *Room) mine(ctx context.Context, q db.Q, actor access.Actor, r reader, r
 	return list, nil
 }
 
-// Voice is everything the actor has said, newest first, with what became of it. Four queries.
+// Voice is everything the actor has said, newest first, with what became of it. Seven queries at most.
 func (x *Room) Voice(ctx context.Context, actor access.Actor, page Page) (*Voice, error) {
 	if !actor.SignedIn() {
 		return &Voice{}, nil
@@ -325,6 +340,11 @@ func (x *Room) Voice(ctx context.Context, actor access.Actor, page Page) (*Voice
 		return nil, err
 	}
 	v := &Voice{Items: list, After: page.After}
+	if page.After == "" && len(list) > 0 {
+		if v.Shaped, err = loadShaped(ctx, x.db.Read(), actor.Person); err != nil {
+			return nil, err
+		}
+	}
 	if len(list) > limit {
 		v.Items = list[:limit]
 		v.Next = cursor(list[limit-1].At, list[limit-1].ID)
@@ -393,7 +413,7 @@ var storied = []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, Ve
 	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden, VerbUnhidden, VerbErased, VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered,
 	VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed, VerbCoOwnerEnded, VerbUnnamedAllowed, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
 	VerbClarified, VerbReplied, VerbMisunderstood, VerbTextsForgotten, VerbNamesForgotten,
-	VerbPaperAdded, VerbPaperRemoved}
+	VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded, VerbRead}
 
 // mostEvents bounds a history: a matter of two thousand contributions, each answered by itself and misunderstood, is within it.
 const mostEvents = 5000
@@ -452,7 +472,7 @@ func (x *Room) History(ctx context.Context, actor access.Actor, matterID string)
 			v.From, v.To, v.Window = text("from"), text("to"), text("window")
 		case VerbRevised:
 			v.N = number("version")
-		case VerbCommitteeAdded, VerbDiscussed:
+		case VerbCommitteeAdded, VerbDiscussed, VerbRead:
 			v.Ref, v.To = text("committee"), names[text("committee")]
 		case VerbStandInNamed, VerbStandInEnded, VerbCoOwnerNamed, VerbCoOwnerEnded:
 			v.To = names[text("person")]

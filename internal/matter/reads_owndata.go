@@ -94,6 +94,21 @@ func (o owner) questionsToMe() owndata.Query {
 		})}
 }
 
+// taught are the texts of matters that one's contributions taught.
+func (o owner) taught() owndata.Query {
+	return owndata.Query{At: `w.at`, ID: `t.contribution_id || ' ' || CAST(t.version AS TEXT)`, Columns: `m.id, ` + o.title() + `, t.contribution_id, t.version, w.at`,
+		From: `FROM matter_contribution c JOIN matter_taught t ON t.contribution_id = c.id JOIN matter_version w ON w.matter_id = t.matter_id AND w.n = t.version` + inMatter(`c`) + `WHERE c.author_id = $1`,
+		Read: read(func() ([]any, func() owndata.Record) {
+			var m ofMatter
+			var id string
+			var version int
+			var at time.Time
+			return append(m.dest(), &id, &version, db.At(&at)), func() owndata.Record {
+				return m.fields(owndata.ID("contribution", id), owndata.Ordinal("version", version), owndata.At("at", at))
+			}
+		})}
+}
+
 func (o owner) misunderstandings() owndata.Query {
 	return owndata.Query{At: `u.at`, ID: `u.contribution_id`, Columns: `u.contribution_id, u.text, u.at`,
 		From: `FROM matter_contribution c JOIN matter_misunderstanding u ON u.contribution_id = c.id WHERE c.author_id = $1`,
@@ -141,6 +156,20 @@ func (o owner) recognitions() owndata.Query {
 			var id, text string
 			return append(m.dest(), &id, &text), func() owndata.Record {
 				return m.fields(owndata.ID("contribution", id), owndata.Own("contribution_text", text))
+			}
+		})}
+}
+
+// readMarks are what one said that one, or one's committee, has read.
+func (o owner) readMarks() owndata.Query {
+	return owndata.Query{At: `k.at`, ID: `k.matter_id || ' ' || k.reader`, Columns: `m.id, ` + o.title() + `, k.reader, (SELECT n.name FROM committee_now n WHERE n.id = k.committee_id), k.at`,
+		From: `FROM matter_read_mark k` + inMatter(`k`) + `WHERE k.person_id = $1`,
+		Read: read(func() ([]any, func() owndata.Record) {
+			var m ofMatter
+			var id, name string
+			var at time.Time
+			return append(m.dest(), &id, db.OrZero(&name), db.At(&at)), func() owndata.Record {
+				return m.fields(owndata.ID("committee", id), owndata.Text("committee_name", name), owndata.At("at", at))
 			}
 		})}
 }

@@ -51,15 +51,30 @@ func (o owner) questions() owndata.Query {
 		})}
 }
 
+// questionWordings are how those questions were worded before.
+func (o owner) questionWordings() owndata.Query {
+	return owndata.Query{ByText: true, At: `k.question_id`, ID: `CAST(k.until_version AS TEXT)`, Columns: `m.id, ` + o.title() + `, k.question_id, k.until_version, k.text`,
+		From: `FROM matter_question_earlier k` + inMatter(`k`) + `WHERE m.created_by = $1`,
+		Read: read(func() ([]any, func() owndata.Record) {
+			var m ofMatter
+			var id, text string
+			var until int
+			return append(m.dest(), &id, &until, &text), func() owndata.Record {
+				return m.fields(owndata.ID("id", id), owndata.Ordinal("until_version", until), owndata.Own("text", text))
+			}
+		})}
+}
+
 func (o owner) questionsClosed() owndata.Query {
-	return owndata.Query{At: `k.closed_at`, ID: `k.id`, Columns: `m.id, ` + o.title() + `, k.id, k.settled, k.closed_at`,
+	return owndata.Query{At: `k.closed_at`, ID: `k.id`, Columns: `m.id, ` + o.title() + `, k.id, k.since_version, k.closed_version, k.settled, k.closed_at`,
 		From: `FROM matter_question k` + inMatter(`k`) + `WHERE k.closed_by = $1`,
 		Read: read(func() ([]any, func() owndata.Record) {
 			var m ofMatter
 			var id, settled string
+			var since, closedWith int
 			var at time.Time
-			return append(m.dest(), &id, db.OrZero(&settled), db.At(&at)), func() owndata.Record {
-				return m.fields(owndata.ID("id", id), owndata.Own("settled", settled), owndata.At("at", at))
+			return append(m.dest(), &id, &since, db.OrZero(&closedWith), db.OrZero(&settled), db.At(&at)), func() owndata.Record {
+				return m.fields(owndata.ID("id", id), owndata.Ordinal("since", since), owndata.Ordinal("closed_with", closedWith), owndata.Own("settled", settled), owndata.At("at", at))
 			}
 		})}
 }

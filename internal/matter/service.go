@@ -47,8 +47,9 @@ func (x *Room) MoveLastDay(ctx context.Context, actor access.Actor, matterID str
 	})
 }
 
-// Revise gives an open matter a new text; those who contributed are told. By the owner. ErrRevised when another text was
-// made since in.Base. Fields: title, problem, core_task, why.
+// Revise understands an open matter's problem anew: a new text, with what was learnt and the contributions that taught it; a
+// decision's questions can be reworded, closed and added with it. Those who contributed are told. By the owner. ErrRevised when another text
+// was made since in.Base; ErrQuestionClosed. Fields: title, problem, core_task, why, taught, and those of renew.
 func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, in VersionInput) error {
 	if err := in.check(); err != nil {
 		return x.orNotFound(ctx, actor, matterID, err)
@@ -56,6 +57,12 @@ func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, 
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
 		if in.Base != s.Matter.Version {
 			return ErrRevised
+		}
+		if s.Matter.Version >= MaxVersions {
+			return fault.One("problem", "matter.error.versions_many", "max", MaxVersions)
+		}
+		if err := checkTeachers(ctx, tx, matterID, in.Taught); err != nil {
+			return err
 		}
 		before, err := loadTexts(ctx, tx, matterID)
 		if err != nil {
@@ -69,11 +76,20 @@ func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, 
 			Frames: in.Frames, Citizens: in.Citizens, CitizensFrom: in.CitizensFrom, Why: in.Why, Author: Person{ID: actor.Person}, At: x.clk.Now()}); err != nil {
 			return err
 		}
+		if err := saveTaught(ctx, tx, matterID, n, in.Taught); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `UPDATE matter SET version = $2 WHERE id = $1`, matterID, n); err != nil {
 			return err
 		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbRevised, SubjectID: matterID, Actor: actor.Person, Tell: true,
-			Args: map[string]any{"version": n}}, "")
+		if err := x.note(ctx, tx, journal.Entry{Verb: VerbRevised, SubjectID: matterID, Actor: actor.Person, Tell: true,
+			Args: map[string]any{"version": n}}, ""); err != nil {
+			return err
+		}
+		if err := x.askAnew(ctx, tx, s, n, in); err != nil {
+			return err
+		}
+		return remeasure(ctx, tx, matterID)
 	})
 }
 

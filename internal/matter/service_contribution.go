@@ -85,7 +85,7 @@ func (x *Room) checkAbout(ctx context.Context, tx *db.Tx, s scene, in *Contribut
 		return in.followUp(before)
 	}
 	if in.Question != "" {
-		open, err := questionOpen(ctx, tx, s.Matter.ID, in.Question)
+		open, err := questionOpen(ctx, tx, s.Matter, in.Question, in.Version)
 		if err != nil {
 			return err
 		}

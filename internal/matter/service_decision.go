@@ -85,8 +85,7 @@ func (x *Room) CloseQuestion(ctx context.Context, actor access.Actor, matterID, 
 		if err := inv.Err(); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE matter_question SET settled = $2, closed_at = $3, closed_by = $4 WHERE id = $1`,
-			question, settled, x.clk.Now(), actor.Person); err != nil {
+		if err := closeQuestion(ctx, tx, question, settled, actor.Person, x.clk.Now(), nil); err != nil {
 			return err
 		}
 		if err := remeasure(ctx, tx, matterID); err != nil {

@@ -35,7 +35,7 @@ func (x *Room) ContributeUnnamed(ctx context.Context, actor access.Actor, matter
 			return fault.Forbidden
 		}
 		if in.Question != "" {
-			if open, err := questionOpen(ctx, tx, matterID, in.Question); err != nil || !open {
+			if open, err := questionOpen(ctx, tx, s.Matter, in.Question, in.Version); err != nil || !open {
 				return orElse(err, fault.One("question", "matter.error.question"))
 			}
 		}
@@ -172,6 +172,8 @@ type Receipt struct {
 	// Title of the matter it was given to.
 	Title       string
 	MatterState State
+	// Newest is the version of the matter's text that counts now.
+	Newest int
 	// Shown: others can read it. Until is the last day on which it will be, while it waits.
 	Shown bool
 	Until clock.Day
@@ -199,7 +201,7 @@ func (x *Room) Receipt(ctx context.Context, code string) (*Receipt, error) {
 	m := list[0]
 	m.Mine = true
 	m.allow(Standing{}, Matter{State: Closed})
-	r = &Receipt{Code: secret.Groups(code), Contribution: m.Contribution, Title: m.Title, MatterState: m.MatterState, Shown: true}
+	r = &Receipt{Code: secret.Groups(code), Contribution: m.Contribution, Title: m.Title, MatterState: m.MatterState, Newest: m.Newest, Shown: true}
 	files, err := filesOf(ctx, q, fileOfContribution, m.ID)
 	r.Pictures = len(files)
 	return r, err
@@ -209,10 +211,10 @@ func (x *Room) Receipt(ctx context.Context, code string) (*Receipt, error) {
 func (x *Room) waitingReceipt(ctx context.Context, q db.Q, code string) (*Receipt, error) {
 	r := &Receipt{Code: secret.Groups(code)}
 	var came, last clock.Day
-	err := q.QueryRow(ctx, `SELECT u.matter_id, u.kind, u.text, u.day, m.last_day, m.kind, m.state, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END,
+	err := q.QueryRow(ctx, `SELECT u.matter_id, u.kind, u.text, u.day, m.last_day, m.kind, m.state, u.version, m.version, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END,
 		(SELECT count(*) FROM matter_unnamed_file f WHERE f.target_id = u.id)
 		FROM `+listedFrom+` JOIN matter_unnamed u ON u.matter_id = m.id WHERE u.receipt = $1`, secret.Hash(code)).
-		Scan(&r.MatterID, &r.Kind, &r.Text, &came, &last, &r.MatterKind, &r.MatterState, &r.Title, &r.Pictures)
+		Scan(&r.MatterID, &r.Kind, &r.Text, &came, &last, &r.MatterKind, &r.MatterState, &r.Version, &r.Newest, &r.Title, &r.Pictures)
 	r.NameTo, r.Mine, r.MayWithdraw = NameToNobody, true, true
 	r.Until = shownAtLatest(came, last)
 	return r, err

@@ -151,12 +151,15 @@ func contributionsOf(ctx context.Context, q db.Q, r reader, matterID, more strin
 	return list, next, withTalk(ctx, q, r, refs(list))
 }
 
-// withTalk fills in what goes with contributions: their files, the answers, and what was asked to understand them. Four queries.
+// withTalk fills in what goes with contributions: their files, the answers, and what was asked to understand them, and what they left a mark on. Five queries.
 func withTalk(ctx context.Context, q db.Q, r reader, list []*Contribution) error {
 	if err := withFiles(ctx, q, r, list); err != nil {
 		return err
 	}
 	if err := withAnswers(ctx, q, r, list); err != nil {
+		return err
+	}
+	if err := withTraces(ctx, q, list); err != nil {
 		return err
 	}
 	if err := withClarifications(ctx, q, list); err != nil || len(list) == 0 {

@@ -2,11 +2,9 @@ package matter
 
 import (
 	"context"
-	"errors"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
-	"github.com/medspil/medspil/internal/kit/fault"
 )
 
 func addHandshake(ctx context.Context, tx *db.Tx, matterID string, h Handshake) error {
@@ -38,26 +36,6 @@ func loadHandshakes(ctx context.Context, q db.Q, matterID string) ([]Handshake, 
 	return db.All(ctx, q, scanHandshake, `SELECT h.n, h.promise, h.until_day, h.why, h.offered_by, p.name, h.offered_at, h.taken, h.answer,
 		h.answered_by, `+nameOf(`h.answered_by`)+`, h.answered_at
 		FROM matter_handshake h JOIN org_person_name p ON p.id = h.offered_by WHERE h.matter_id = $1 ORDER BY h.n DESC`, matterID)
-}
-
-// loadQuestions gives a matter's questions in order.
-func loadQuestions(ctx context.Context, q db.Q, matterID string) ([]OpenQuestion, error) {
-	return db.All(ctx, q, func(s db.Scanner) (OpenQuestion, error) {
-		var v OpenQuestion
-		err := s.Scan(&v.ID, &v.Text, db.OrZero(&v.Settled), db.At(&v.ClosedAt), &v.Contributions)
-		v.Closed = !v.ClosedAt.IsZero()
-		return v, err
-	}, `SELECT k.id, k.text, k.settled, k.closed_at, (SELECT count(*) FROM matter_contribution c WHERE c.question_id = k.id AND c.withdrawn_at IS NULL)
-		FROM matter_question k WHERE k.matter_id = $1 ORDER BY k.position`, matterID)
-}
-
-// questionOpen says whether a matter has that question and it is open.
-func questionOpen(ctx context.Context, q db.Q, matterID, question string) (bool, error) {
-	open, err := db.One(ctx, q, db.Scan[bool], `SELECT closed_at IS NULL FROM matter_question WHERE matter_id = $1 AND id = $2`, matterID, question)
-	if errors.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return open, err
 }
 
 // above is the chain of units of today from one upwards, itself first.
@@ -94,7 +72,7 @@ func loadDecisionDraft(ctx context.Context, q db.Q, matterID string, in *DraftIn
 	return err
 }
 
-// viewDecision fills in what a decision's page shows besides. Six queries at most.
+// viewDecision fills in what a decision's page shows besides. Seven queries at most.
 func viewDecision(ctx context.Context, q db.Q, v *Story, r reader) (err error) {
 	if v.Discussions, err = loadDiscussions(ctx, q, v.Matter.ID); err != nil {
 		return err
@@ -106,6 +84,9 @@ func viewDecision(ctx context.Context, q db.Q, v *Story, r reader) (err error) {
 		return err
 	}
 	if v.Questions, err = loadQuestions(ctx, q, v.Matter.ID); err != nil {
+		return err
+	}
+	if err := withWordings(ctx, q, v.Matter, v.Questions); err != nil {
 		return err
 	}
 	if v.Handshakes, err = loadHandshakes(ctx, q, v.Matter.ID); err != nil || v.Matter.Decider == "" {

@@ -89,6 +89,7 @@ func forgetTexts(ctx context.Context, tx *db.Tx, matters []string) error {
 			WHERE v.matter_id`+these+` AND `+hiddenVersionSQL,
 		`UPDATE matter_question AS k SET text = '', settled = CASE WHEN k.settled IS NULL THEN NULL ELSE '' END
 			WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetQuestion, `k.matter_id`, `k.id`),
+		`UPDATE matter_question_earlier AS k SET text = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetQuestion, `k.matter_id`, `k.question_id`),
 		`UPDATE matter_handshake AS k SET promise = '', why = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetHandshake, `k.matter_id`, `CAST(k.n AS TEXT)`),
 		`UPDATE matter_handshake AS k SET answer = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetHandshakeAnswer, `k.matter_id`, `CAST(k.n AS TEXT)`),
 		`UPDATE matter AS m SET took = '' WHERE m.id`+these+` AND NOT `+tookShownSQL,

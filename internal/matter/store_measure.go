@@ -29,13 +29,14 @@ func measured(ctx context.Context, q db.Q, matterID string) (Measure, error) {
 	}
 	list, err := db.All(ctx, q, func(s db.Scanner) (heard, error) {
 		var h heard
-		var changed, pointed int
-		err := s.Scan(db.At(&h.At), db.At(&h.Answered), &changed, &pointed)
-		h.Changed, h.Pointed = changed > 0, pointed > 0
+		var changed, taught, pointed int
+		err := s.Scan(db.At(&h.At), db.At(&h.Answered), &changed, &taught, &pointed)
+		h.Changed, h.Taught, h.Pointed = changed > 0, taught > 0, pointed > 0
 		return h, err
-	}, `SELECT c.at, min(a.sent_at), max(CASE WHEN a.outcome IN ('changed', 'partly') THEN 1 ELSE 0 END), count(k.n)
+	}, `SELECT c.at, min(a.sent_at), max(CASE WHEN a.outcome IN ('changed', 'partly') THEN 1 ELSE 0 END), count(w.version), count(k.n)
 		FROM matter_contribution c JOIN matter_answer_to t ON t.contribution_id = c.id JOIN matter_answer a ON a.id = t.answer_id
 		LEFT JOIN matter_decision_change k ON k.contribution_id = c.id AND k.matter_id = $1 AND k.n = $2
+		LEFT JOIN matter_taught w ON w.contribution_id = c.id
 		WHERE c.matter_id = $1 AND c.withdrawn_at IS NULL AND a.sent_at IS NOT NULL AND NOT `+hiddenSQL+` GROUP BY c.id, c.at`, matterID, n)
 	return measure(m, windows, questions, decided, list), err
 }

@@ -68,6 +68,7 @@ type leadView struct {
 
 	Day, Reason string
 	Version     VersionInput
+	Teachers    teachersView
 	Close       CloseInput
 	Missing     int
 	// Waiting are the first contributions that wait for an answer.

@@ -166,22 +166,32 @@ func handshakeTime(ctx context.Context, s *Story, today clock.Day) string {
 	return i18n.T(ctx, "matter.handshake.used", "n", used) + " " + i18n.T(ctx, "matter.handshake.left", "n", left)
 }
 
-// questionText is the question a contribution is about, with its number; "" when it is about the whole.
-func questionText(ctx context.Context, list []OpenQuestion, questionID string) string {
+// questionText is the question a contribution is about, with its number, as it was worded when it was given; "" when it is about the whole.
+func questionText(ctx context.Context, list []OpenQuestion, c Contribution) string {
 	for i, q := range list {
-		if q.ID == questionID {
-			return i18n.T(ctx, "matter.question.about", "n", i+1, "text", q.Text)
+		if q.ID == c.Question {
+			return i18n.T(ctx, "matter.question.about", "n", i+1, "text", q.At(c.Version))
 		}
 	}
 	return ""
 }
 
-// questionOptions are what a contribution can be about.
-func questionOptions(ctx context.Context, list []OpenQuestion) []ui.Option {
+// questionNow is how the question a contribution is about reads now, where that is otherwise than when it was given; else "".
+func questionNow(list []OpenQuestion, c Contribution) string {
+	for _, q := range list {
+		if q.ID == c.Question && q.At(c.Version) != q.Text {
+			return q.Text
+		}
+	}
+	return ""
+}
+
+// questionOptions are what a contribution can be about that is written to a version of the text.
+func questionOptions(ctx context.Context, list []OpenQuestion, version int) []ui.Option {
 	out := []ui.Option{{Value: "", Label: i18n.T(ctx, "matter.question.whole")}}
 	for i, q := range list {
-		if !q.Closed {
-			out = append(out, ui.Option{Value: q.ID, Label: i18n.T(ctx, "matter.question.number", "n", i+1, "text", q.Text)})
+		if q.OpenAt(version) {
+			out = append(out, ui.Option{Value: q.ID, Label: i18n.T(ctx, "matter.question.number", "n", i+1, "text", q.At(version))})
 		}
 	}
 	return out
@@ -326,9 +336,6 @@ func reviewTimes(ctx context.Context, v reviewView) []ui.KeyValue {
 	}
 	return out
 }
-
-// settledField is the name of the field that says what was settled of a question: the page has one for each.
-func settledField(questionID string) string { return "settled-" + questionID }
 
 // settledTyped keeps what was typed for a question that could not be closed.
 func settledTyped(v leadView, q OpenQuestion) string {

@@ -73,7 +73,7 @@ func happened(s *Story, e Event) happening {
 		}
 	case VerbClosed:
 		h.About = s.Matter.Took
-	case VerbQuestionClosed:
+	case VerbQuestionClosed, VerbQuestionReworded, VerbQuestionAdded:
 		if e.N >= 1 && e.N <= len(s.Questions) {
 			h.About = s.Questions[e.N-1].Text
 		}
@@ -124,6 +124,9 @@ func eventText(ctx context.Context, e Event) string {
 		args = append(args, "window", windowLabel(ctx, e.Window))
 	}
 	key := "matter.event." + e.Verb
+	if e.Verb == VerbRead && e.Ref == "" {
+		key += "_owner"
+	}
 	if e.Target != "" {
 		args = append(args, "what", i18n.T(ctx, "matter.own.target."+e.Target))
 	}

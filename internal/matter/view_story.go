@@ -67,9 +67,9 @@ func firstText(s *Story) Text {
 	return s.Earlier[len(s.Earlier)-1]
 }
 
-// sinceText is a text without what stood in an earlier one as well, but for the problem, and without its reason.
+// sinceText is a text without what stood in an earlier one as well, but for the problem, and without what was learnt.
 func sinceText(t, before Text) Text {
-	t.Why = ""
+	t = withoutLesson(t)
 	if t.CoreTask == before.CoreTask {
 		t.CoreTask = ""
 	}

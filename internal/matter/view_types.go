@@ -57,6 +57,9 @@ type Story struct {
 	// Decider is the unit whose leader decides, DecidedBy that leader of today; both zero when the council decides or nothing is decided.
 	Decider   Unit
 	DecidedBy Person
+	// ReadMarks are up to when its owner and its committees have read all contributions; Chairs the committees for which the reader may say so.
+	ReadMarks []ReadMark
+	Chairs    []Asked
 	// Papers are the pictures and PDFs that go with the matter itself.
 	Papers []File
 	// OpenedBy pressed the button: the owner, or the secretariat on their behalf.
@@ -122,6 +125,8 @@ type Contribution struct {
 	Files []File
 	// Clarifications are what the owner asked in order to understand it, oldest first.
 	Clarifications []Clarification
+	// Traces are what it has left a mark on.
+	Traces []Trace
 	// What the reader may do with it now.
 	MayEdit, MayWithdraw, MayRecognise, MayMisunderstand, MayAnswer, MayClarify, MayReply, MayFollow bool
 }
@@ -226,6 +231,8 @@ type Mine struct {
 	Contribution
 	Title       string
 	MatterState State
+	// Newest is the version of the matter's text that counts now.
+	Newest int
 	// Readable: the matter may still be read; one's own contribution and its answer always are.
 	Readable bool
 }
@@ -233,6 +240,8 @@ type Mine struct {
 // Voice is a page of everything one has said.
 type Voice struct {
 	Items []Mine
+	// Shaped is what came of all one has said; on the first page only.
+	Shaped Shaped
 	// After is where the page begins, "" at the start; Next where the next one does.
 	After, Next string
 }

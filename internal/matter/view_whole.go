@@ -17,6 +17,11 @@ func (w *Whole) onPaper() *Whole {
 			w.Rulings[i].Changes[j].Mine = false
 		}
 	}
+	for _, t := range append([]Text{w.Text}, w.Earlier...) {
+		for i := range t.Taught {
+			t.Taught[i].Mine = false
+		}
+	}
 	return w
 }
 

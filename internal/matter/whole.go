@@ -31,7 +31,7 @@ func (x *Room) Whole(ctx context.Context, actor access.Actor, matterID string) (
 	return w, err
 }
 
-// Batches gives all contributions, oldest first, as the page shows them, at most two hundred at a time. Five queries a batch.
+// Batches gives all contributions, oldest first, as the page shows them, at most two hundred at a time. Six queries a batch.
 func (w *Whole) Batches(ctx context.Context) iter.Seq2[[]Contribution, error] {
 	return func(yield func([]Contribution, error) bool) {
 		page := Page{Limit: most}

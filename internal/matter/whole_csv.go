@@ -15,7 +15,7 @@ import (
 
 // csvColumns are a sheet's columns, by the key of their names.
 var csvColumns = []string{"day", "kind", "author", "for", "question", "text", "state", "recognitions", "clarified", "outcome", "answer", "answered", "answered_by",
-	"misunderstood", "outcome2", "answer2", "answered2", "point", "id"}
+	"misunderstood", "outcome2", "answer2", "answered2", "point", "version", "taught", "id"}
 
 // byteOrder tells a Danish Excel that a file is UTF-8.
 const byteOrder = "\ufeff"
@@ -67,13 +67,13 @@ func (w *Whole) row(ctx context.Context, c Contribution) []string {
 	}
 	return []string{csvDay(c.At), i18n.T(ctx, "matter.kind."+c.Kind), authorName(ctx, c), forText(ctx, c), w.questionOf(c), c.Text, csvState(ctx, c),
 		strconv.Itoa(c.Recognitions), clarified(c), csvOutcome(ctx, c, first), csvAnswer(ctx, first), csvDay(first.At), first.Author.Name,
-		c.Misunderstood, csvOutcome(ctx, c, second), csvAnswer(ctx, second), csvDay(second.At), w.pointOf(ctx, c), c.ID}
+		c.Misunderstood, csvOutcome(ctx, c, second), csvAnswer(ctx, second), csvDay(second.At), w.pointOf(ctx, c), strconv.Itoa(c.Version), numbers(c.Taught()), c.ID}
 }
 
 // questionOf is the question a contribution is about; "" for the whole.
 func (w *Whole) questionOf(c Contribution) string {
 	if i := slices.IndexFunc(w.Questions, func(q OpenQuestion) bool { return q.ID == c.Question }); i >= 0 {
-		return w.Questions[i].Text
+		return w.Questions[i].At(c.Version)
 	}
 	return ""
 }
@@ -134,6 +134,15 @@ func clarified(c Contribution) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// numbers are whole numbers in one cell.
+func numbers(list []int) string {
+	parts := make([]string, len(list))
+	for i, n := range list {
+		parts[i] = strconv.Itoa(n)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func csvDay(at time.Time) string {

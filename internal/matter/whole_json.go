@@ -49,8 +49,13 @@ type (
 		Handshakes   []jsonHandshake `json:"handshakes"`
 		Questions    []jsonQuestion  `json:"questions"`
 		Decisions    []jsonDecision  `json:"decisions"`
+		Read         []jsonRead      `json:"read"`
 		Earliness    jsonEarliness   `json:"earliness"`
 		History      []jsonEvent     `json:"history"`
+	}
+	jsonRead struct {
+		By  *string `json:"by"`
+		Day *string `json:"day"`
 	}
 	jsonFile struct {
 		Address string `json:"address"`
@@ -68,17 +73,18 @@ type (
 		Leader *string `json:"leader"`
 	}
 	jsonText struct {
-		N            int     `json:"n"`
-		Day          *string `json:"day"`
-		By           string  `json:"by"`
-		Title        string  `json:"title"`
-		Problem      string  `json:"problem"`
-		CoreTask     string  `json:"core_task"`
-		Frames       string  `json:"frames"`
-		Citizens     string  `json:"citizens"`
-		CitizensFrom string  `json:"citizens_from"`
-		Why          string  `json:"why"`
-		HiddenReason *string `json:"hidden_reason"`
+		N            int      `json:"n"`
+		Day          *string  `json:"day"`
+		By           string   `json:"by"`
+		Title        string   `json:"title"`
+		Problem      string   `json:"problem"`
+		CoreTask     string   `json:"core_task"`
+		Frames       string   `json:"frames"`
+		Citizens     string   `json:"citizens"`
+		CitizensFrom string   `json:"citizens_from"`
+		Why          string   `json:"why"`
+		Taught       []string `json:"taught"`
+		HiddenReason *string  `json:"hidden_reason"`
 	}
 	jsonCommittee struct {
 		ID        string  `json:"id"`
@@ -105,10 +111,16 @@ type (
 		Answered   *string `json:"answered"`
 	}
 	jsonQuestion struct {
-		ID      string  `json:"id"`
-		Text    string  `json:"text"`
-		Closed  *string `json:"closed"`
-		Settled string  `json:"settled"`
+		ID      string        `json:"id"`
+		Text    string        `json:"text"`
+		Since   int           `json:"since"`
+		Earlier []jsonWording `json:"earlier"`
+		Closed  *string       `json:"closed"`
+		Settled string        `json:"settled"`
+	}
+	jsonWording struct {
+		Until int    `json:"until"`
+		Text  string `json:"text"`
 	}
 	jsonDecision struct {
 		N           int          `json:"n"`
@@ -158,6 +170,7 @@ type (
 		Question       *string             `json:"question"`
 		Follows        *string             `json:"follows"`
 		Version        int                 `json:"version"`
+		Taught         []int               `json:"taught"`
 		Text           string              `json:"text"`
 		Files          []jsonFile          `json:"files"`
 		Late           bool                `json:"late"`
@@ -241,15 +254,21 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 		Papers:    mapped(w.Papers, fileJSON),
 		Texts:     mapped(append([]Text{w.Text}, w.Earlier...), textJSON), Windows: mapped(w.Windows, func(v Window) jsonWindow { return jsonWindow{v.Code, v.LastDay.String()} }),
 		Handshakes: mapped(w.Handshakes, handshakeJSON), Decisions: mapped(w.Rulings, decisionJSON), History: historyJSON(w),
-		Questions:  mapped(w.Questions, func(q OpenQuestion) jsonQuestion { return jsonQuestion{q.ID, q.Text, jsonDay(q.ClosedAt), q.Settled} }),
+		Questions:  mapped(w.Questions, questionJSON),
 		Committees: mapped(standing(w.Committees), func(a Asked) jsonCommittee { return committeeJSON(ctx, w.Story, a) }),
+		Read:       mapped(w.ReadMarks, func(m ReadMark) jsonRead { return jsonRead{orNull(m.Committee), jsonDay(m.At)} }),
 		Earliness: jsonEarliness{orNull(w.Measure.Told.String()), orNull(w.Measure.Decision.String()), w.Measure.Decided, w.Measure.DaysBefore(), w.Measure.Questions,
 			w.Measure.Open, w.Measure.Answered, w.Measure.AnswerDays, w.Measure.Changed, w.Measure.Pointed}}
 	return out
 }
 
 func textJSON(t Text) jsonText {
-	return jsonText{t.N, jsonDay(t.At), t.Author.Name, t.Title, t.Problem, t.CoreTask, t.Frames, t.Citizens, t.CitizensFrom, t.Why, orNull(t.HiddenReason)}
+	return jsonText{t.N, jsonDay(t.At), t.Author.Name, t.Title, t.Problem, t.CoreTask, t.Frames, t.Citizens, t.CitizensFrom, t.Why,
+		mapped(t.Taught, func(l Lesson) string { return l.Contribution }), orNull(t.HiddenReason)}
+}
+
+func questionJSON(q OpenQuestion) jsonQuestion {
+	return jsonQuestion{q.ID, q.Text, q.Since, mapped(q.Earlier, func(w Wording) jsonWording { return jsonWording{w.Until, w.Text} }), jsonDay(q.ClosedAt), q.Settled}
 }
 
 func committeeJSON(ctx context.Context, s *Story, a Asked) jsonCommittee {
@@ -293,7 +312,7 @@ func historyJSON(w *Whole) []jsonEvent {
 
 func contributionJSON(c Contribution) jsonContribution {
 	out := jsonContribution{ID: c.ID, Day: jsonDay(c.At), Kind: c.Kind, NameTo: c.NameTo, For: c.For, ForCommittee: orNull(c.ForName), Question: orNull(c.Question),
-		Follows: orNull(c.Follows), Version: c.Version, Text: c.Text, Files: mapped(c.Files, fileJSON), Late: c.Late, Edited: jsonDay(c.EditedAt), Withdrawn: jsonDay(c.WithdrawnAt),
+		Follows: orNull(c.Follows), Version: c.Version, Taught: c.Taught(), Text: c.Text, Files: mapped(c.Files, fileJSON), Late: c.Late, Edited: jsonDay(c.EditedAt), Withdrawn: jsonDay(c.WithdrawnAt),
 		HiddenReason: orNull(c.HiddenReason), Recognitions: c.Recognitions, Waiting: c.Waiting, Answers: mapped(c.Answers, answerJSON),
 		Clarifications: mapped(c.Clarifications, func(k Clarification) jsonClarification {
 			return jsonClarification{jsonDay(k.AskedAt), k.AskedBy.Name, k.Question, jsonDay(k.RepliedAt), k.Reply}

@@ -230,7 +230,7 @@ func TestWholeIsWhole(t *testing.T) {
 		row := sheetOf(t, body)[1]
 		if diff := cmp.Diff([]string{"2026-11-23", "Forslag", "Rosa Holm", "Fra et personalemøde", "Hvornår lægges ruterne?", "'=Fredag; \"eller\"\ntorsdag", "", "0",
 			"Hvilken fredag?\nDen næste.", "Det ændrede beslutningen", "Det gør vi.", "2026-11-25", "Karen Brandt", "Torsdag går også.", "Delvist", "Så torsdag.",
-			"2026-11-25", "Ruterne lægges torsdag.", c}, row); diff != "" {
+			"2026-11-25", "Ruterne lægges torsdag.", "1", "", c}, row); diff != "" {
 			t.Errorf("the sheet: %s", diff)
 		}
 		_, body = s.get("viggo", "/forloeb/"+m+"/data.json")
@@ -242,7 +242,7 @@ func TestWholeIsWhole(t *testing.T) {
 		d.DisallowUnknownFields()
 		ok(t, d.Decode(&got))
 		day := func(s string) *string { return &s }
-		want := jsonContribution{ID: c, Day: day("2026-11-23"), Kind: "proposal", Author: day("Rosa Holm"), NameTo: "all", For: "meeting", Question: &v.Questions[0].ID, Version: 1,
+		want := jsonContribution{ID: c, Day: day("2026-11-23"), Kind: "proposal", Author: day("Rosa Holm"), NameTo: "all", For: "meeting", Question: &v.Questions[0].ID, Version: 1, Taught: []int{},
 			Text: "=Fredag; \"eller\"\ntorsdag", Files: []jsonFile{}, Answers: []jsonAnswer{{day("2026-11-25"), "Karen Brandt", "changed", "Det gør vi.", nil}, {day("2026-11-25"), "Karen Brandt", "partly", "Så torsdag.", nil}},
 			Misunderstood: &jsonSaid{day("2026-11-25"), "Torsdag går også."}, Clarifications: []jsonClarification{{day("2026-11-25"), "Karen Brandt", "Hvilken fredag?", day("2026-11-25"), "Den næste."}}}
 		if diff := cmp.Diff([]jsonContribution{want}, got.Contributions); diff != "" {
@@ -310,7 +310,7 @@ func TestALargeMatterIsTakenAlong(t *testing.T) {
 			}
 			batches++
 		}
-		if len(seen) != n || batches != n/most || queries.N() != 5*batches {
+		if len(seen) != n || batches != n/most || queries.N() != 6*batches {
 			t.Errorf("%d contributions in %d batches by %d queries", len(seen), batches, queries.N())
 		}
 		for way, count := range map[string]func(body string) int{

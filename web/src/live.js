@@ -36,7 +36,7 @@ async function look() {
   const at = sign
   const address = location.href
   try {
-    const answer = await fetch(address, { headers: { 'Medspil-Unattended': 'yes' }, redirect: 'error' })
+    const answer = await fetch(asked(address), { headers: { 'Medspil-Unattended': 'yes' }, redirect: 'error' })
     const text = answer.ok && await answer.text()
     // A page that was swapped in gets its address a moment later: what was asked for may be the page before it.
     if (address !== location.href) missed = true
@@ -44,6 +44,15 @@ async function look() {
   } catch { /* not reached: the next change asks again */ }
   looking = false
   if (missed) look()
+}
+
+// asked is the address to look at: what is being written was begun from a version of a text, and the page is to say what is newer than that.
+function asked(address) {
+  const begun = document.querySelector('#main-content form input[name=version]')
+  if (!begun) return address
+  const url = new URL(address)
+  url.searchParams.set('version', begun.value)
+  return url.href
 }
 
 function show(at, page) {

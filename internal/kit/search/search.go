@@ -179,10 +179,20 @@ func Purge(ctx context.Context, tx *db.Tx) error {
 // arg takes an argument of the statement and gives the parameter that stands for it ($3). Nothing of query comes into the SQL itself.
 // ok is false, and arg is not called, when query has no words. Only the first 16 different words of query count.
 func Topics(engine db.Engine, query string, arg func(any) string) (sql string, ok bool) {
+	return having("topic", engine, query, arg)
+}
+
+// Docs is the same of the documents that have every word of query themselves, by their ids.
+func Docs(engine db.Engine, query string, arg func(any) string) (sql string, ok bool) {
+	return having("id", engine, query, arg)
+}
+
+// having selects a column of search_doc where every word of query is found.
+func having(column string, engine db.Engine, query string, arg func(any) string) (sql string, ok bool) {
 	stems := wanted(query)
 	parts := make([]string, len(stems))
 	for i, s := range stems {
-		parts[i] = "SELECT topic FROM search_doc WHERE " + has(engine, s, arg)
+		parts[i] = "SELECT " + column + " FROM search_doc WHERE " + has(engine, s, arg)
 	}
 	return strings.Join(parts, " INTERSECT "), len(parts) > 0
 }
