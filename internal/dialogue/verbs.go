@@ -1,0 +1,18 @@
+package dialogue
+
+// The verbs of this room's journal entries. Their subject is the request.
+const (
+	VerbAsked     = "dialogue.asked"
+	VerbAdded     = "dialogue.added" // addition
+	VerbJoined    = "dialogue.joined"
+	VerbLeft      = "dialogue.left"
+	VerbCarried   = "dialogue.carried"
+	VerbWithdrawn = "dialogue.withdrawn"
+	VerbMatter    = "dialogue.matter"   // n, matter
+	VerbMeeting   = "dialogue.meeting"  // n
+	VerbAnswered  = "dialogue.answered" // n
+	VerbDeclined  = "dialogue.declined" // n
+)
+
+// outcomeVerbs are those of the outcomes, by kind.
+var outcomeVerbs = map[State]string{Matter: VerbMatter, Meeting: VerbMeeting, Answered: VerbAnswered, Declined: VerbDeclined}
