@@ -77,6 +77,17 @@ var visits = map[string]visit{
 	"earliness, with its table":        {"leder", "/tidlighed"},
 	"earliness of nothing":             {"medarbejder", "/tidlighed?aar=2001"},
 	"GET /min-stemme":                  {"medarbejder", "/min-stemme"},
+	"GET /dialog":                      {"leder", "/dialog?hvem=mig"},
+	"all dialogues":                    {"sekretariat", "/dialog?tilstand=alle"},
+	"no dialogues":                     {"medarbejder", "/dialog?hvem=mine"},
+	"GET /dialog/ny":                   {"medarbejder", "/dialog/ny"},
+	"a request for a dialogue":         {"medarbejder", "{asking}"},
+	"GET /dialog/{id}":                 {"medarbejder", "/dialog/{request}"},
+	"a request for its leader":         {"leder", "/dialog/{request}"},
+	"a request with its answer":        {"leder", "/dialog/{became}"},
+	"GET /dialog/{id}/svar":            {"leder", "/dialog/{request}/svar?hvad=svar"},
+	"a request to a meeting":           {"leder", "/dialog/{request}/svar?hvad=moede"},
+	"a matter of a request":            {"leder", "/dialog/{request}/svar?hvad=forloeb"},
 	"GET /meldinger":                   {"sekretariat", "/meldinger"},
 	"GET /organisation":                {"medarbejder", "/organisation"},
 	"GET /enhed/{id}":                  {"medarbejder", "/enhed/{unit}"},
@@ -289,6 +300,9 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	x.Fill(`[name=core_task]`, "Borgeren ved fra første dag, hvem vi er.")
 	x.Click(`button[name=se]`)
 	x.At("/forloeb/" + found["decision"] + "/beslutning/se")
+	found["request"] = first("leder", "/dialog?hvem=mig", `^/dialog/`+id+`$`)
+	found["became"] = first("leder", "/dialog?tilstand=alle&hvem=mig", `^/dialog/`+id+`$`)
+	found["asking"] = first("medarbejder", "/dialog/ny", `^(/dialog/ny\?enhed=`+id+`)$`)
 	found["past"] = first("medarbejder", "/aftale", `^/aftale/`+id+`$`)
 	s := tab("sekretariat")
 	s.Go("/aftale")

@@ -21,6 +21,11 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
+// Messages are this room's texts.
+//
+//go:embed messages.da.json messages.en.json
+var Messages embed.FS
+
 // SubjectKind is what this room's journal entries are about: a request.
 const SubjectKind = "dialogue"
 

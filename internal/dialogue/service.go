@@ -71,33 +71,39 @@ func (x *Room) sent(ctx context.Context, q db.Q, actor access.Actor, requestID s
 	return true, nil
 }
 
-// mayAsk checks who is asked and whether the actor may; an ended unit counts as the one above it.
-func (x *Room) mayAsk(ctx context.Context, q db.Q, actor access.Actor, in *AskInput, inv *fault.Invalid) (err error) {
-	switch {
-	case !actor.SignedIn():
+// mayAsk checks who is asked and whether the actor may.
+func (x *Room) mayAsk(ctx context.Context, q db.Q, actor access.Actor, in *AskInput, inv *fault.Invalid) error {
+	if !actor.SignedIn() {
 		return fault.NotFound
-	case in.UnitID == "" && in.GroupID == "":
+	}
+	if in.UnitID == "" && in.GroupID == "" {
 		inv.Add("to", "dialogue.error.to_missing")
 		return nil
-	case in.UnitID != "":
-		in.GroupID = ""
-		if in.UnitID, err = unitNow(ctx, q, in.UnitID); err != nil {
-			return err
-		}
 	}
-	w, err := whom(ctx, q, actor.Person, in.UnitID, in.GroupID)
-	if err != nil {
-		return err
-	}
-	if in.UnitID != "" && !MayAskUnit(w) || in.GroupID != "" && !MayAskGroup(w) {
-		return fault.Forbidden
-	}
+	w, err := x.target(ctx, q, actor, in)
 	// Whoever is a representative of the unit carries it already; and no representative stands between a leader and a group.
 	in.Carry = in.Carry && in.UnitID != "" && !w.Representative
-	if !w.Answerable {
+	if err == nil && !w.Answerable {
 		inv.Add("to", "dialogue.error.nobody")
 	}
-	return nil
+	return err
+}
+
+// target is what the actor is to whom they ask; fault.Forbidden when they may not. An ended unit becomes the one it counts as.
+func (x *Room) target(ctx context.Context, q db.Q, actor access.Actor, in *AskInput) (w Whom, err error) {
+	if in.UnitID != "" {
+		in.GroupID = ""
+		if in.UnitID, err = unitNow(ctx, q, in.UnitID); err != nil {
+			return w, err
+		}
+	}
+	if w, err = whom(ctx, q, actor.Person, in.UnitID, in.GroupID); err != nil {
+		return w, err
+	}
+	if in.UnitID != "" && !MayAskUnit(w) || in.UnitID == "" && !MayAskGroup(w) {
+		return w, fault.Forbidden
+	}
+	return w, nil
 }
 
 // meeting is a coming meeting of the committee that speaks for a unit, by its id; none for "".
