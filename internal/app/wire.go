@@ -152,7 +152,8 @@ func (a *App) build(ctx context.Context) error {
 	})
 	a.dialogue = dialogue.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat)
 	a.matter.OnOpened(a.dialogue.Opened)
-	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter)
+	a.matter.AddMatterSection(a.dialogue.MatterSection)
+	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter, a.dialogue)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
@@ -168,6 +169,7 @@ func (a *App) build(ctx context.Context) error {
 	}
 	a.org.AddUnitSection(a.committee.UnitSection)
 	a.org.AddUnitSection(a.matter.UnitSection)
+	a.org.AddUnitSection(a.dialogue.UnitSection)
 	a.org.AddUnitSection(a.member.UnitSection)
 	a.municipality.AddSection(a.agreement.SettingsSection)
 	a.municipality.AddSection(a.year.SettingsSection)
@@ -177,6 +179,7 @@ func (a *App) build(ctx context.Context) error {
 	a.committee.AddListSection(a.agreement.ListSection)
 	a.committee.AddCommitteeSection(a.year.CommitteeSection)
 	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
+	a.committee.AddCommitteeSection(a.dialogue.CommitteeSection)
 	a.committee.AddGapSection(a.municipality.GapSection)
 	a.committee.AddGapSection(a.year.GapSection)
 	a.committee.AddGapSection(a.intake.GapSection)

@@ -65,7 +65,9 @@ func (f *filler) dialogues(ctx context.Context) ([]event, error) {
 			add(a.day+1, recognises, func(ctx context.Context) error { return f.dialogue.Join(ctx, as(who), made) })
 		}
 		if a.carry {
-			add(a.day+1, recognises, func(ctx context.Context) error { return f.dialogue.Carry(ctx, as(f.roles["tillidsrepraesentant"]), made) })
+			add(a.day+1, recognises, func(ctx context.Context) error {
+				return f.dialogue.Carry(ctx, as(f.roles["tillidsrepraesentant"]), made)
+			})
 		}
 		switch {
 		case a.matter != nil:

@@ -197,6 +197,15 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := storyView{Story: s, Today: p.today()}
+	for _, section := range p.sections {
+		c, err := section(ctx, s.Matter.ID)
+		if err != nil {
+			return err
+		}
+		if c != nil {
+			v.Sections = append(v.Sections, c)
+		}
+	}
 	if sent := r.FormValue("sendt"); sent != "" {
 		v.DraftClear = contributionDraft(s.Matter.ID)
 	}

@@ -59,6 +59,8 @@ type Room struct {
 	still Still
 	// opened is what else happens in the transaction that opens a matter.
 	opened []Opened
+	// sections are those of rooms above on a matter's page.
+	sections []Section
 }
 
 // Opened is what a room above does in the transaction that opens a matter.

@@ -11,6 +11,12 @@ import (
 // sectionItems is how many matters a unit's or a committee's page shows.
 const sectionItems = 5
 
+// Section is what a room above shows on a matter's page to who may read the matter; nil for nothing.
+type Section func(ctx context.Context, matterID string) (templ.Component, error)
+
+// AddMatterSection adds a section to every opened matter's page, below those added before. Before the first request.
+func (x *Room) AddMatterSection(s Section) { x.sections = append(x.sections, s) }
+
 // UnitSection is what a unit's page shows of this room: the open matters of the unit, or that touch it, which the reader may read; and
 // for the secretariat the way to ask on behalf of the unit's leader.
 func (x *Room) UnitSection(ctx context.Context, unitID string) (templ.Component, error) {

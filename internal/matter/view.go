@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -25,6 +27,8 @@ type listView struct {
 }
 
 type storyView struct {
+	// Sections are those of rooms above.
+	Sections   []templ.Component
 	Story      *Story
 	Today      clock.Day
 	DraftClear string
