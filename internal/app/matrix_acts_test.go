@@ -179,6 +179,20 @@ var acts = map[string][]act{
 		{pattern: "GET /dialog/{id}/svar", path: "/dialog/{request}/svar?hvad=svar"}, {pattern: "POST /dialog/{id}/svar", path: "/dialog/{request}/svar", form: "hvad=svar&answer=Ja.&seen=0"},
 		{pattern: "POST /dialog/{id}/forloeb", path: "/dialog/{request}/forloeb", form: "slags=raad"},
 	},
+	"set when dialogues are answered, groups": {
+		{pattern: "GET /indstillinger/dialog"}, {pattern: "POST /indstillinger/dialog", form: "do=frist&days=10"}, {pattern: "POST /indstillinger/dialog", form: "do=gruppe&name=Chefgruppen"},
+		{pattern: "GET /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}"}, {pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=navn&name=Ny"},
+		{pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=ind&person={person viggo}"},
+		{pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=ud&member={person viggo}"},
+		{pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=slut"},
+	},
+	"read a request to a group of leaders": {
+		{pattern: "GET /dialog/{id}", path: "/dialog/{upwards}", shows: "Tag os med."}, {pattern: "GET /dialog", path: "/dialog?med={upwards}", shows: "/dialog/{upwards}"},
+	},
+	"ask a group of leaders": {
+		{pattern: "GET /dialog/ny", path: "/dialog/ny?gruppe={group}"}, {pattern: "POST /dialog/ny", path: "/dialog/ny?gruppe={group}", form: "id={new}&what=Tag+os+med.&why=Nu."},
+	},
+	"answer for a group of leaders": {{pattern: "POST /dialog/{id}/svar", path: "/dialog/{upwards}/svar", form: "hvad=svar&answer=Ja.&seen=0"}},
 	"take the handshake": {
 		{pattern: "GET /forloeb/{id}/haandslag/svar", path: "/forloeb/{decision}/haandslag/svar"},
 		{pattern: "POST /forloeb/{id}/haandslag/svar", path: "/forloeb/{decision}/haandslag/svar", form: "n=1&taken=ja"},
@@ -357,6 +371,6 @@ var reading = map[string]string{
 	"{unnamed}": "read a matter open to those it touches", "{abandoned}": "read a matter open to those it touches", "{all}": "read a matter open to all",
 	"{kept}": "read a matter for its committees", "{moved}": "one's own contribution, also after moving",
 	"{draft}": "change the owner's draft", "{ready}": "open one for a unit one leads", "{behalf}": "open one on a leader's behalf",
-	"{request}": "read a request for a dialogue",
-	"{report}":  "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
+	"{request}": "read a request for a dialogue", "{upwards}": "read a request to a group of leaders",
+	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

@@ -112,11 +112,13 @@ type filler struct {
 	matter       *matter.Room
 	dialogue     *dialogue.Room
 
-	night   generate.Export
-	roles   Roles
-	home    string // the unit of the role "leder"
-	board   string // its committee
-	matched string // the name of the committee the secretariat has matched with its unit
+	night generate.Export
+	roles Roles
+	home  string // the unit of the role "leder"
+	board string // its committee
+	// executive is the executive board as a group of leaders that can be asked.
+	executive string
+	matched   string // the name of the committee the secretariat has matched with its unit
 
 	all      []place // all places a matter can be about
 	showcase *play   // the matter to read from beginning to end

@@ -248,6 +248,11 @@ func (f filled) testDialogues() {
 	if diff := cmp.Diff(map[dialogue.State]int{dialogue.Open: 2, dialogue.Declined: 1, dialogue.Matter: 1, dialogue.Meeting: 1}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	upwards, _, err := f.dialogue.List(ctx, q, f.actor("kommunaldirektoer"), dialogue.Filter{Whose: dialogue.ToMe})
+	ok(t, err)
+	if len(upwards) != 1 || upwards[0].Group != "Direktionen" || upwards[0].Asker.ID != f.roles["centerchef"] {
+		t.Errorf("the chief executive is asked: %+v", upwards)
+	}
 	if overdue != 1 || joined != 4 {
 		t.Errorf("%d are overdue, %d have joined the representative", overdue, joined)
 	}

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -76,7 +77,42 @@ func (f *filler) dialogues(ctx context.Context) ([]event, error) {
 			add(a.answered, answers, func(ctx context.Context) error { return f.answerRequest(ctx, made, a.answer) })
 		}
 	}
+	list = append(list, event{-30, imports, f.leaderGroups}, event{-3, speaks, f.upwards})
 	return list, nil
+}
+
+// leaderGroups are the groups of leaders: the executive board, in which the chief executive is, and the group of chiefs.
+func (f *filler) leaderGroups(ctx context.Context) (err error) {
+	if f.executive, err = f.dialogue.NewGroup(ctx, f.secretariat(), "Direktionen"); err != nil {
+		return err
+	}
+	if err := f.dialogue.AddMember(ctx, f.secretariat(), f.executive, f.roles["kommunaldirektoer"]); err != nil {
+		return err
+	}
+	chiefs, err := f.dialogue.NewGroup(ctx, f.secretariat(), "Chefgruppen")
+	if err != nil {
+		return err
+	}
+	in := []string{f.roles["centerchef"]}
+	for _, p := range f.all { // the leaders right below the top
+		if p.depth == 2 && !slices.Contains(in, p.leader) && p.leader != f.roles["kommunaldirektoer"] {
+			in = append(in, p.leader)
+		}
+	}
+	for _, who := range in[:min(len(in), 8)] {
+		if err := f.dialogue.AddMember(ctx, f.secretariat(), chiefs, who); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// upwards is a chief who asks the executive board to be involved earlier.
+func (f *filler) upwards(ctx context.Context) error {
+	_, err := f.dialogue.Ask(ctx, as(f.roles["centerchef"]), dialogue.AskInput{ID: id.New(), GroupID: f.executive,
+		What: "Vil I tage os chefer med, før der ligger et forslag til næste års rammer? Så kan vi nå at spørge vores ledere og medarbejdere.",
+		Why:  "Rammerne bliver drøftet efter nytår. I år hørte vi først om dem, da de var lagt."})
+	return err
 }
 
 // answerRequest answers a request as the leader; one that is taken to a meeting to the first of their committee from today on.

@@ -27,6 +27,10 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET /dialog/{id}/svar", web.Member(x.answering))
 	m.Handle("POST /dialog/{id}/svar", web.Member(x.answer))
 	m.Handle("POST /dialog/{id}/forloeb", web.Member(x.begin))
+	m.Handle("GET /indstillinger/dialog", web.Member(keeper(x.settings)))
+	m.Handle("POST /indstillinger/dialog", web.Member(keeper(x.changeSettings)))
+	m.Handle("GET /indstillinger/dialog/{gruppe}", web.Member(keeper(x.groupPage)))
+	m.Handle("POST /indstillinger/dialog/{gruppe}", web.Member(keeper(x.changeGroup)))
 }
 
 // said words what another act made impossible, for a page that keeps what was typed; false for any other error.

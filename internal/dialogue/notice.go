@@ -35,6 +35,10 @@ const (
 		JOIN committee_member_now m ON m.committee_id = v.committee_id WHERE r.id = $1 AND r.carry_asked AND m.side = 'employee'`
 )
 
+// peopleChairing chair the committee that speaks for the unit.
+const peopleChairing = `SELECT m.person_id FROM dialogue_request r JOIN org_unit_stands_for s ON s.unit_id = r.unit_id JOIN committee_voice v ON v.unit_id = s.now_id
+	JOIN committee_member_now m ON m.committee_id = v.committee_id WHERE r.id = $1 AND m.role IN ('chair', 'vice_chair')`
+
 // audiences are who is told of what.
 var audiences = map[string][]string{
 	VerbAsked:     {peopleAnswering, peopleCarrying},
@@ -45,6 +49,8 @@ var audiences = map[string][]string{
 	VerbMeeting:   {peopleAsking, peopleBehind},
 	VerbAnswered:  {peopleAsking, peopleBehind},
 	VerbDeclined:  {peopleAsking, peopleBehind},
+	VerbReminded:  {peopleAnswering},
+	VerbOverdue:   {peopleAnswering, peopleChairing},
 }
 
 // Verbs are those of which Audience tells somebody.
@@ -112,8 +118,11 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		if t.group == "" {
 			out[i].Whom = x.label(t.unitID, t.unit)
 		}
-		if e.Verb == VerbAsked && !t.standing.Answers {
+		switch {
+		case e.Verb == VerbAsked && !t.standing.Answers:
 			out[i].Key = "dialogue.notice.carry"
+		case e.Verb == VerbOverdue && !t.standing.Answers:
+			out[i].Key = "dialogue.notice.late"
 		}
 	}
 	return out, nil

@@ -203,9 +203,6 @@ func (x *Room) unitChoices(ctx context.Context, q db.Q, person string, units []s
 	return list, nil
 }
 
-// mostGroups bounds the groups of leaders.
-const mostGroups = 50
-
 // groupChoices are the groups of leaders a person can ask: none for who leads nothing. One query.
 func groupChoices(ctx context.Context, q db.Q, person string) ([]Choice, error) {
 	rows, err := db.All(ctx, q, func(s db.Scanner) (r [3]string, err error) { return r, s.Scan(&r[0], &r[1], &r[2]) },

@@ -96,6 +96,8 @@ func (x *Room) target(ctx context.Context, q db.Q, actor access.Actor, in *AskIn
 		if in.UnitID, err = unitNow(ctx, q, in.UnitID); err != nil {
 			return w, err
 		}
+	} else if _, err = db.One(ctx, q, db.Scan[string], `SELECT id FROM dialogue_group WHERE id = $1 AND ended_at IS NULL`, in.GroupID); err != nil {
+		return w, err
 	}
 	if w, err = whom(ctx, q, actor.Person, in.UnitID, in.GroupID); err != nil {
 		return w, err

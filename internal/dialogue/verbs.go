@@ -12,6 +12,12 @@ const (
 	VerbMeeting   = "dialogue.meeting"  // n
 	VerbAnswered  = "dialogue.answered" // n
 	VerbDeclined  = "dialogue.declined" // n
+	VerbReminded  = "dialogue.reminded"
+	VerbOverdue   = "dialogue.overdue"
+	// Of the settings, and of a group by its id.
+	VerbDaysSet    = "dialogue.days_set"
+	VerbGroupSaved = "dialogue.group_saved"
+	VerbGroupEnded = "dialogue.group_ended"
 )
 
 // outcomeVerbs are those of the outcomes, by kind.
