@@ -139,6 +139,22 @@ var visits = map[string]visit{
 	"GET /demo/post":                   {"medarbejder", "/demo/post"},
 	"a page that does not exist":       {"medarbejder", "/findes-ikke"},
 	"a matter one may not read":        {"medarbejder", "/forloeb/aaaaaaaaaaaaaaaaaaaaaaaaaa"},
+
+	"GET /dialog":                        {"leder", "/dialog?hvem=mig"},
+	"all dialogues":                      {"sekretariat", "/dialog?tilstand=alle"},
+	"no dialogues":                       {"sekretariat", "/dialog?hvem=mine"},
+	"GET /dialog/ny":                     {"medarbejder", "/dialog/ny"},
+	"a request for a dialogue":           {"medarbejder", "{asking}"},
+	"asking the executive board":         {"leder", "{upwards}"},
+	"GET /dialog/{id}":                   {"medarbejder", "/dialog/{request}"},
+	"a request for its leader":           {"leder", "/dialog/{request}"},
+	"a request with its answer":          {"sekretariat", "/dialog/{became}"},
+	"a request to a group":               {"kommunaldirektoer", "/dialog?hvem=mig"},
+	"GET /dialog/{id}/svar":              {"leder", "/dialog/{request}/svar?hvad=svar"},
+	"a request to a meeting":             {"leder", "/dialog/{request}/svar?hvad=moede"},
+	"a matter of a request":              {"leder", "/dialog/{request}/svar?hvad=forloeb"},
+	"GET /indstillinger/dialog":          {"sekretariat", "/indstillinger/dialog"},
+	"GET /indstillinger/dialog/{gruppe}": {"sekretariat", "{leaders}"},
 }
 
 // elsewhere are looked at by other tests: no page, or one that needs what only a journey has.
@@ -291,6 +307,11 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	x.Fill(`[name=core_task]`, "Borgeren ved fra første dag, hvem vi er.")
 	x.Click(`button[name=se]`)
 	x.At("/forloeb/" + found["decision"] + "/beslutning/se")
+	found["request"] = first("leder", "/dialog?hvem=mig", `^/dialog/`+id+`$`)
+	found["became"] = first("medarbejder", "/dialog?tilstand=alle&hvem=mine", `^/dialog/`+id+`$`)
+	found["asking"] = first("medarbejder", "/dialog/ny", `^(/dialog/ny\?enhed=`+id+`)$`)
+	found["upwards"] = first("leder", "/dialog/ny", `^(/dialog/ny\?gruppe=`+id+`)$`)
+	found["leaders"] = first("sekretariat", "/indstillinger/dialog", `^(/indstillinger/dialog/`+id+`)$`)
 	found["past"] = first("medarbejder", "/aftale", `^/aftale/`+id+`$`)
 	s := tab("sekretariat")
 	s.Go("/aftale")

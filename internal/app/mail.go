@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -70,6 +71,24 @@ func (n matterNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]
 }
 
 func (n matterNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
+	notices, err := n.room.Render(ctx, q, entries, person)
+	lines := make([]notify.Line, len(notices))
+	for i, t := range notices {
+		if t.Key != "" {
+			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
+		}
+	}
+	return lines, err
+}
+
+// dialogueNotice words what happens with dialogue requests.
+type dialogueNotice struct{ room *dialogue.Room }
+
+func (n dialogueNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
+	return n.room.Audience(ctx, q, e)
+}
+
+func (n dialogueNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
 	notices, err := n.room.Render(ctx, q, entries, person)
 	lines := make([]notify.Line, len(notices))
 	for i, t := range notices {

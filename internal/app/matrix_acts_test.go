@@ -162,6 +162,37 @@ var acts = map[string][]act{
 		{pattern: "GET /bidrag/{id}/spoerg-ind", path: "/bidrag/{given}/spoerg-ind"},
 		{pattern: "POST /bidrag/{id}/spoerg-ind", path: "/bidrag/{given}/spoerg-ind", form: "question=Hvad+mener+du?"},
 	},
+	"read a request for a dialogue": {
+		{pattern: "GET /dialog/{id}", path: "/dialog/{request}", shows: "Vagterne skifter."}, {pattern: "GET /dialog", path: "/dialog?med={request}", shows: "/dialog/{request}"},
+	},
+	"see the asker's name": {{pattern: "GET /dialog/{id}", path: "/dialog/{request}", shows: "Sofus Friis"}},
+	"ask for a dialogue": {
+		{pattern: "GET /dialog/ny", path: "/dialog/ny?enhed={unit north}"},
+		{pattern: "POST /dialog/ny", path: "/dialog/ny?enhed={free unit}", form: "id={new}&what=Vagterne.&why=Nu."},
+	},
+	"join a request for a dialogue":  {{pattern: "POST /dialog/{id}", path: "/dialog/{request}", form: "do=med"}},
+	"carry a request for a dialogue": {{pattern: "POST /dialog/{id}", path: "/dialog/{request}", form: "do=baer"}},
+	"add to a request, withdraw it": {
+		{pattern: "POST /dialog/{id}", path: "/dialog/{request}", form: "do=foej&text=Mere."}, {pattern: "POST /dialog/{id}", path: "/dialog/{request}", form: "do=traek"},
+	},
+	"answer a request, open a matter from it": {
+		{pattern: "GET /dialog/{id}/svar", path: "/dialog/{request}/svar?hvad=svar"}, {pattern: "POST /dialog/{id}/svar", path: "/dialog/{request}/svar", form: "hvad=svar&answer=Ja.&seen=0"},
+		{pattern: "POST /dialog/{id}/forloeb", path: "/dialog/{request}/forloeb", form: "slags=raad"},
+	},
+	"set when dialogues are answered, groups": {
+		{pattern: "GET /indstillinger/dialog"}, {pattern: "POST /indstillinger/dialog", form: "do=frist&days=10"}, {pattern: "POST /indstillinger/dialog", form: "do=gruppe&name=Chefgruppen"},
+		{pattern: "GET /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}"}, {pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=navn&name=Ny"},
+		{pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=ind&person={person viggo}"},
+		{pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=ud&member={person viggo}"},
+		{pattern: "POST /indstillinger/dialog/{gruppe}", path: "/indstillinger/dialog/{group}", form: "do=slut"},
+	},
+	"read a request to a group of leaders": {
+		{pattern: "GET /dialog/{id}", path: "/dialog/{upwards}", shows: "Tag os med."}, {pattern: "GET /dialog", path: "/dialog?med={upwards}", shows: "/dialog/{upwards}"},
+	},
+	"ask a group of leaders": {
+		{pattern: "GET /dialog/ny", path: "/dialog/ny?gruppe={group}"}, {pattern: "POST /dialog/ny", path: "/dialog/ny?gruppe={group}", form: "id={new}&what=Tag+os+med.&why=Nu."},
+	},
+	"answer for a group of leaders": {{pattern: "POST /dialog/{id}/svar", path: "/dialog/{upwards}/svar", form: "hvad=svar&answer=Ja.&seen=0"}},
 	"take the handshake": {
 		{pattern: "GET /forloeb/{id}/haandslag/svar", path: "/forloeb/{decision}/haandslag/svar"},
 		{pattern: "POST /forloeb/{id}/haandslag/svar", path: "/forloeb/{decision}/haandslag/svar", form: "n=1&taken=ja"},
@@ -343,5 +374,6 @@ var reading = map[string]string{
 	"{unnamed}": "read a matter open to those it touches", "{abandoned}": "read a matter open to those it touches", "{all}": "read a matter open to all",
 	"{kept}": "read a matter for its committees", "{moved}": "one's own contribution, also after moving",
 	"{draft}": "change the owner's draft", "{ready}": "open one for a unit one leads", "{behalf}": "open one on a leader's behalf",
+	"{request}": "read a request for a dialogue", "{upwards}": "read a request to a group of leaders",
 	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

@@ -74,6 +74,17 @@ close a question, decide, publish           | no  | no  | no  | no  | no  | no  
 contribute without a name                   | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes
 contribute on behalf                        | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | yes | no  | yes | yes
 ask about a contribution                    | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
+read a request for a dialogue               | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes
+see the asker's name                        | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes
+ask for a dialogue                          | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | no  | no  | no  | no  | yes | yes
+join a request for a dialogue               | no  | yes | no  | no  | yes | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | yes
+carry a request for a dialogue              | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
+add to a request, withdraw it               | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
+set when dialogues are answered, groups     | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
+read a request to a group of leaders        | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | yes | yes | yes | no  | no  | yes
+ask a group of leaders                      | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no
+answer for a group of leaders               | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no
+answer a request, open a matter from it     | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no
 add employees' side                         | later
 frame                                       | later
 be invited as a guest                       | later

@@ -17,6 +17,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee/committeetest"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/assets"
@@ -412,6 +413,22 @@ func (w *matrixTown) make(name, who string) string {
 			w.ok(m.Publish(ctx, w.as("karen"), made))
 		}
 		return made
+	case "request": // sofus's to the leader of north, who has asked his representatives to carry it
+		w.exec(`UPDATE dialogue_request SET state = 'withdrawn' WHERE state = 'open'`)
+		made, err := w.app.dialogue.Ask(ctx, w.as("sofus"), dialogue.AskInput{ID: id.New(), UnitID: w.town.Unit("north"), What: "Vagterne skifter.", Why: "Nu.", Carry: true})
+		w.ok(err)
+		return made
+	case "group": // of leaders, with boss in it
+		return w.leaders("boss")
+	case "upwards": // carechief's to that group; schoolchief is in a group of his
+		w.leaders("carechief", "schoolchief")
+		w.exec(`UPDATE dialogue_request SET state = 'withdrawn' WHERE state = 'open'`)
+		made, err := w.app.dialogue.Ask(ctx, w.as("carechief"), dialogue.AskInput{ID: id.New(), GroupID: w.thing("group", who), What: "Tag os med.", Why: "Nu."})
+		w.ok(err)
+		return made
+	case "free unit": // to whose leader nobody has an open request
+		w.exec(`UPDATE dialogue_request SET state = 'withdrawn' WHERE state = 'open'`)
+		return w.town.Unit("north")
 	case "report":
 		w.ok(m.Report(ctx, w.as("rosa"), w.thing("matter", who), matter.TargetContribution, w.thing("given", who), "Grimt."))
 		return w.one(`SELECT id FROM matter_report WHERE target_id = $1`, w.thing("given", who))
@@ -486,4 +503,15 @@ func (w *matrixTown) says(who, matterID, nameTo string) string {
 		Text: "Vi når det ikke.", NameTo: nameTo, SendKey: id.New()})
 	w.ok(err)
 	return given
+}
+
+// leaders is a group of leaders with these in it.
+func (w *matrixTown) leaders(who ...string) string {
+	w.t.Helper()
+	made, err := w.app.dialogue.NewGroup(w.t.Context(), w.as("ivan"), "Direktionen")
+	w.ok(err)
+	for _, p := range who {
+		w.ok(w.app.dialogue.AddMember(w.t.Context(), w.as("ivan"), made, w.town.Person(p)))
+	}
+	return made
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/agreement"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -20,6 +21,7 @@ func (w *smallTown) lived() (m string, said map[string]string) {
 	ctx, x := context.Background(), w.app.matter
 	m, said = w.advice()
 	w.decision()
+	w.dialogues()
 	_, err := x.Draft(ctx, w.as("lars"), matter.DraftInput{Problem: "Lars' kladde."})
 	w.ok(err)
 
@@ -126,4 +128,25 @@ func (w *smallTown) decision() string {
 	ruling.Why, ruling.Decision = "En slåfejl.", "Vi skifter klokken 7."
 	w.ok(x.Correct(ctx, w.as("karen"), in.ID, ruling))
 	return in.ID
+}
+
+// dialogues are requests in which everything has been done that can be done to one.
+func (w *smallTown) dialogues() {
+	w.Helper()
+	ctx, x := context.Background(), w.app.dialogue
+	ask := func(who, unit, what string) string {
+		made, err := x.Ask(ctx, w.as(who), dialogue.AskInput{ID: id.New(), UnitID: w.town.Unit(unit), What: what, Why: "Planen lægges nu.", Carry: true})
+		w.ok(err)
+		return made
+	}
+	m := ask("rosa", "north", "Vagterne skifter hver dag.")
+	w.ok(x.Add(ctx, w.as("rosa"), m, "I går igen."))
+	w.ok(x.Join(ctx, w.as("sofus"), m))
+	w.ok(x.Carry(ctx, w.as("pia"), m))
+	w.ok(x.Answer(ctx, w.as("karen"), m, dialogue.OutcomeInput{Kind: dialogue.Meeting, Day: w.today().AddDays(7), Text: "Vi tager den der."}))
+	begun := ask("viggo", "north", "Bilerne mangler.")
+	_, err := x.Begin(ctx, w.as("karen"), begun, matter.Advice)
+	w.ok(err)
+	w.exec(`INSERT INTO dialogue_group (id, name) VALUES ('g1', 'Direktionen')`)
+	w.exec(`INSERT INTO dialogue_group_member (group_id, person_id) VALUES ('g1', $1)`, w.town.Person("boss"))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/demo"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/front"
 	"github.com/medspil/medspil/internal/impact"
 	"github.com/medspil/medspil/internal/intake"
@@ -52,6 +53,7 @@ type App struct {
 	intake       *intake.Room
 	notify       *notify.Room
 	matter       *matter.Room
+	dialogue     *dialogue.Room
 	front        *front.Room
 	impact       *impact.Room
 	retention    *retention.Room
@@ -68,13 +70,13 @@ type day struct {
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
 	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations,
-		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, retention.Migrations, demo.Migrations}
+		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, dialogue.Migrations, retention.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
 	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, agreement.Messages, member.Messages,
-		intake.Messages, notify.Messages, matter.Messages, front.Messages, impact.Messages, retention.Messages}
+		intake.Messages, notify.Messages, matter.Messages, dialogue.Messages, front.Messages, impact.Messages, retention.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -148,12 +150,18 @@ func (a *App) build(ctx context.Context) error {
 		s, err := a.municipality.Settings(ctx)
 		return s.MinimumGroup, err
 	})
-	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter)
+	a.dialogue = dialogue.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat)
+	a.matter.OnOpened(a.dialogue.Opened)
+	a.matter.AddLead(a.dialogue.MatterSection)
+	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter, a.dialogue)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
 	for _, verb := range matter.Verbs() {
 		a.notify.Register(verb, matterNotice{a.matter})
+	}
+	for _, verb := range dialogue.Verbs() {
+		a.notify.Register(verb, dialogueNotice{a.dialogue})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {
@@ -161,15 +169,18 @@ func (a *App) build(ctx context.Context) error {
 	}
 	a.org.AddUnitSection(a.committee.UnitSection)
 	a.org.AddUnitSection(a.matter.UnitSection)
+	a.org.AddUnitSection(a.dialogue.UnitSection)
 	a.org.AddUnitSection(a.member.UnitSection)
 	a.municipality.AddSection(a.agreement.SettingsSection)
 	a.municipality.AddSection(a.year.SettingsSection)
+	a.municipality.AddSection(a.dialogue.SettingsSection)
 	a.municipality.AddSection(a.member.DutiesSection)
 	a.municipality.AddSection(a.notify.UpkeepSection)
 	a.municipality.SetPeriods(a.retention.PeriodsSection)
 	a.committee.AddListSection(a.agreement.ListSection)
 	a.committee.AddCommitteeSection(a.year.CommitteeSection)
 	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
+	a.committee.AddCommitteeSection(a.dialogue.CommitteeSection)
 	a.committee.AddGapSection(a.municipality.GapSection)
 	a.committee.AddGapSection(a.year.GapSection)
 	a.committee.AddGapSection(a.intake.GapSection)
@@ -191,6 +202,7 @@ func (a *App) build(ctx context.Context) error {
 	a.intake.Jobs(a.runner)
 	a.notify.Jobs(a.runner)
 	a.matter.Jobs(a.runner)
+	a.dialogue.Jobs(a.runner)
 	a.runner.Every("app.day", time.Minute, a.roll)
 	a.retention.Jobs(a.runner)
 	a.runner.Every("matter.unnamed", time.Hour, a.matter.ShowUnnamed)
@@ -280,6 +292,7 @@ func (a *App) routes() error {
 	a.intake.Routes(m)
 	a.notify.Routes(m)
 	a.matter.Routes(m, a.server.Absolute)
+	a.dialogue.Routes(m)
 	a.front.Routes(m)
 	a.impact.Routes(m)
 	a.retention.Routes(m)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/intake/os2mo/generate"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -109,12 +110,15 @@ type filler struct {
 	year         *year.Room
 	agreement    *agreement.Room
 	matter       *matter.Room
+	dialogue     *dialogue.Room
 
-	night   generate.Export
-	roles   Roles
-	home    string // the unit of the role "leder"
-	board   string // its committee
-	matched string // the name of the committee the secretariat has matched with its unit
+	night generate.Export
+	roles Roles
+	home  string // the unit of the role "leder"
+	board string // its committee
+	// executive is the executive board as a group of leaders that can be asked.
+	executive string
+	matched   string // the name of the committee the secretariat has matched with its unit
 
 	all      []place // all places a matter can be about
 	showcase *play   // the matter to read from beginning to end
@@ -136,6 +140,8 @@ func newFiller(deps Deps) *filler {
 	f.year = year.New(f.DB, f.clk, f.municipality, f.committee)
 	f.agreement = agreement.New(f.DB, f.clk, f.org, f.committee, f.year, levels, string(matter.Advice), string(matter.Decision))
 	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.year, f.agreement, f.member.Secretariat)
+	f.dialogue = dialogue.New(f.DB, f.clk, f.org, f.committee, f.year, f.matter, f.member.Secretariat)
+	f.matter.OnOpened(f.dialogue.Opened)
 	return f
 }
 

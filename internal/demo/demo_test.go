@@ -14,6 +14,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -31,7 +32,7 @@ import (
 
 var migrations = []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, intake.Migrations,
 	agreement.Migrations, member.Migrations,
-	search.Migrations, matter.Migrations, Migrations}
+	search.Migrations, matter.Migrations, dialogue.Migrations, Migrations}
 
 // filled is a demo with rooms on today's clock.
 type filled struct {
@@ -84,6 +85,7 @@ func TestFill(t *testing.T) {
 		t.Run("story", func(t *testing.T) { f.t = t; f.testStory() })
 		t.Run("states", func(t *testing.T) { f.t = t; f.testStates() })
 		t.Run("things to do", func(t *testing.T) { f.t = t; f.testThings() })
+		t.Run("dialogues", func(t *testing.T) { f.t = t; f.testDialogues() })
 		t.Run("showcase", func(t *testing.T) { f.t = t; f.testShowcase() })
 		t.Run("files", func(t *testing.T) { f.t = t; f.testFiles() })
 		t.Run("fronts", func(t *testing.T) { f.t = t; f.testFronts() })
@@ -224,6 +226,38 @@ func (v voice) waits() bool {
 	return v.Hidden == nil && (v.Answer == nil || v.Misunderstood != nil && v.Misunderstood.Answer == nil)
 }
 
+// testDialogues finds a request in each state that one can be in, and what each role is to do with them.
+func (f filled) testDialogues() {
+	t, ctx, q := f.t, f.t.Context(), f.d.Read()
+	list, _, err := f.dialogue.List(ctx, q, f.actor("leder"), dialogue.Filter{All: true})
+	ok(t, err)
+	got := map[dialogue.State]int{}
+	overdue, joined := 0, 0
+	for _, r := range list {
+		got[r.State]++
+		if r.Overdue(f.today) {
+			overdue++
+		}
+		if r.Asker.ID == f.roles["tillidsrepraesentant"] {
+			joined = r.Joins
+		}
+		if r.State == dialogue.Matter && (r.Asker.ID != f.roles["medarbejder"] || r.Carrier.ID != f.roles["tillidsrepraesentant"]) {
+			t.Errorf("the one that became a matter: %+v", r)
+		}
+	}
+	if diff := cmp.Diff(map[dialogue.State]int{dialogue.Open: 2, dialogue.Declined: 1, dialogue.Matter: 1, dialogue.Meeting: 1}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	upwards, _, err := f.dialogue.List(ctx, q, f.actor("kommunaldirektoer"), dialogue.Filter{Whose: dialogue.ToMe})
+	ok(t, err)
+	if len(upwards) != 1 || upwards[0].Group != "Direktionen" || upwards[0].Asker.ID != f.roles["centerchef"] {
+		t.Errorf("the chief executive is asked: %+v", upwards)
+	}
+	if overdue != 1 || joined != 4 {
+		t.Errorf("%d are overdue, %d have joined the representative", overdue, joined)
+	}
+}
+
 // testStory compares every matter with how the story tells it.
 func (f filled) testStory() {
 	t, ctx := f.t, f.t.Context()
@@ -234,7 +268,8 @@ func (f filled) testStory() {
 	for _, x := range f.story {
 		want[x.title(len(x.Texts))] = f.ends(x)
 	}
-	list, err := db.All(ctx, f.d.Read(), db.Scan[string], `SELECT id FROM matter`)
+	// What was opened from a request is told by the request.
+	list, err := db.All(ctx, f.d.Read(), db.Scan[string], `SELECT id FROM matter WHERE id NOT IN (SELECT matter_id FROM dialogue_outcome WHERE matter_id IS NOT NULL)`)
 	ok(t, err)
 	type use struct {
 		unit string

@@ -75,6 +75,11 @@ func (f *filler) matters(ctx context.Context) error {
 		}
 		events = append(events, f.events(p)...)
 	}
+	asked, err := f.dialogues(ctx)
+	if err != nil {
+		return err
+	}
+	events = append(events, asked...)
 	events = append(events, f.mornings(events)...)
 	sortEvents(events)
 	for i, at := range times(f, events) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -33,11 +34,12 @@ type Room struct {
 	committee *committee.Room
 	year      *year.Room
 	matter    *matter.Room
+	dialogue  *dialogue.Room
 }
 
 // New makes the room.
-func New(d *db.DB, clk clock.Clock, c *committee.Room, y *year.Room, m *matter.Room) *Room {
-	return &Room{db: d, clk: clk, committee: c, year: y, matter: m}
+func New(d *db.DB, clk clock.Clock, c *committee.Room, y *year.Room, m *matter.Room, dialogues *dialogue.Room) *Room {
+	return &Room{db: d, clk: clk, committee: c, year: y, matter: m, dialogue: dialogues}
 }
 
 // Routes adds the room's pages.
@@ -54,6 +56,7 @@ type nowView struct {
 	Today       clock.Day
 	Front       *matter.Front
 	Soon        soonView
+	Dialogues   dialogue.Front
 	Voices      []committee.Voice
 	MayOpen     bool
 	Secretariat bool
@@ -67,6 +70,9 @@ func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Soon, err = x.soon(ctx, x.db.Read(), actor); err != nil {
+		return err
+	}
+	if v.Dialogues, err = x.dialogue.Now(ctx, x.db.Read(), actor); err != nil {
 		return err
 	}
 	if v.Voices, err = x.committee.VoicesFor(ctx, x.db.Read(), actor.Person); err != nil {
@@ -127,6 +133,9 @@ func leads(ctx context.Context, v nowView) []ui.Link {
 		waiting += m.Unanswered
 	}
 	add("venter", "waiting", waiting)
+	add("dialog-til-dig", "dialogues", len(v.Dialogues.ToMe))
+	add("dialog-baer", "carry", len(v.Dialogues.ToCarry))
+	add("dialog-for-sent", "late", len(v.Dialogues.Late))
 	add("nu", "openings", len(v.Soon.Openings))
 	if v.Secretariat {
 		add("frister", "pressing", v.Soon.Whole)
@@ -165,8 +174,8 @@ func unread(answers []matter.Mine) int {
 
 // empty says that there is nothing on the page at all.
 func empty(v nowView) bool {
-	f := v.Front
-	return len(v.Soon.Openings)+len(v.Soon.Due)+v.Soon.Silent == 0 && len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
+	f, d := v.Front, v.Dialogues
+	return len(d.ToMe)+len(d.ToCarry)+len(d.Late)+len(d.Answers) == 0 && len(v.Soon.Openings)+len(v.Soon.Due)+v.Soon.Silent == 0 && len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
 }
 
 // waited is for how many days the contribution has waited that has waited longest.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -16,7 +17,7 @@ import (
 
 func words(t *testing.T) context.Context {
 	t.Helper()
-	b, err := i18n.NewBundle(Messages, ui.Messages, matter.Messages, committee.Messages)
+	b, err := i18n.NewBundle(Messages, ui.Messages, matter.Messages, committee.Messages, dialogue.Messages)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -42,6 +43,16 @@ type opening struct {
 	Chair *org.Person
 	// Leads: the reader is its chair, and can open something. Else they represent employees, and can write to the chair.
 	Leads bool
+	// Ask is the form to ask the leader of its unit for a dialogue about the meeting; "" where there is none to ask.
+	Ask string
+}
+
+// second is the kind of button for what there is to do besides asking for a dialogue.
+func (o opening) second() string {
+	if o.Ask != "" {
+		return "secondary"
+	}
+	return ""
 }
 
 // soonView is what one's committees and the agreement ask now.
@@ -132,10 +143,18 @@ func (x *Room) openings(ctx context.Context, q db.Q, actor access.Actor) ([]open
 	if err != nil {
 		return nil, err
 	}
+	units, err := x.dialogue.SpokenFor(ctx, q, actor.Person)
+	if err != nil {
+		return nil, err
+	}
 	var list []opening
 	for _, o := range almanac.Openings(today, ids, above, taken) {
 		c := known[o.Meeting.Committee]
-		list = append(list, opening{Opening: o, Committee: c, AboveIn: known[o.Above.Committee], Chair: chairOf(people[c.ID]), Leads: leads[c.ID]})
+		ask := ""
+		if unit := units[c.ID]; unit != "" {
+			ask = dialogue.AskAbout(unit, o.Meeting.ID)
+		}
+		list = append(list, opening{Opening: o, Committee: c, AboveIn: known[o.Above.Committee], Chair: chairOf(people[c.ID]), Leads: leads[c.ID], Ask: ask})
 	}
 	return list[:min(len(list), mostOpenings)], nil
 }

@@ -34,13 +34,16 @@ func (x *Room) Enter(ctx context.Context, q db.Q, actor access.Actor, matterID s
 // may read the matter.
 type Section func(ctx context.Context, here Here, paper bool) (templ.Component, error)
 
-// AddSection adds a section to every matter's page and print, below those added before. Before the first request.
+// AddSection adds a section to every matter's page and print, below its story and those added before. Before the first request.
 func (x *Room) AddSection(s Section) { x.sections = append(x.sections, s) }
 
+// AddLead adds what stands above a matter's story. Not in print. Before the first request.
+func (x *Room) AddLead(s Section) { x.leads = append(x.leads, s) }
+
 // besides are the sections of a matter for its reader.
-func (x *Room) besides(ctx context.Context, s *Story, paper bool) ([]templ.Component, error) {
+func besides(ctx context.Context, sections []Section, s *Story, paper bool) ([]templ.Component, error) {
 	var list []templ.Component
-	for _, section := range x.sections {
+	for _, section := range sections {
 		c, err := section(ctx, Here{s.Matter, s.Standing, s.Text.Title}, paper)
 		if err != nil {
 			return nil, err

@@ -200,7 +200,10 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := storyView{Story: s, Today: p.today()}
-	if v.Besides, err = p.besides(ctx, s, false); err != nil {
+	if v.Leads, err = besides(ctx, p.leads, s, false); err != nil {
+		return err
+	}
+	if v.Besides, err = besides(ctx, p.sections, s, false); err != nil {
 		return err
 	}
 	if sent := r.FormValue("sendt"); sent != "" {

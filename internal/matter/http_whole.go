@@ -22,7 +22,7 @@ func (p pages) print(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	besides, err := p.besides(r.Context(), m.Story, true)
+	besides, err := besides(r.Context(), p.sections, m.Story, true)
 	if err != nil {
 		return err
 	}

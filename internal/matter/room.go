@@ -57,9 +57,17 @@ type Room struct {
 	// hub tells open pages that a matter has changed; nil tells nobody.
 	hub   *live.Hub
 	still Still
-	// sections are what rooms above show of a matter.
-	sections []Section
+	// opened is what else happens in the transaction that opens a matter.
+	opened []Opened
+	// leads and sections are what rooms above show of a matter, above its story and below it.
+	leads, sections []Section
 }
+
+// Opened is what a room above does in the transaction that opens a matter.
+type Opened func(ctx context.Context, tx *db.Tx, matterID, by string) error
+
+// OnOpened has f called with each matter that is opened, in its transaction, and by whom.
+func (x *Room) OnOpened(f Opened) { x.opened = append(x.opened, f) }
 
 // New makes the room. secretariat comes from the room that knows the grants.
 func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, y *year.Room, a *agreement.Room, secretariat Secretariat) *Room {

@@ -274,6 +274,11 @@ func (x *Room) Open(ctx context.Context, actor access.Actor, matterID string) er
 		if err := remeasure(ctx, tx, m.ID); err != nil {
 			return err
 		}
+		for _, f := range x.opened {
+			if err := f(ctx, tx, m.ID, actor.Person); err != nil {
+				return err
+			}
+		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbOpened, SubjectID: m.ID, Actor: actor.Person, Tell: true}, "")
 	})
 }

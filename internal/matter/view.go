@@ -31,8 +31,8 @@ type storyView struct {
 	Story      *Story
 	Today      clock.Day
 	DraftClear string
-	// Besides are the sections of rooms above.
-	Besides []templ.Component
+	// Leads and Besides are the sections of rooms above, above the story and below it.
+	Leads, Besides []templ.Component
 }
 
 type draftView struct {
