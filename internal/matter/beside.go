@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 )
@@ -51,3 +52,37 @@ func (x *Room) besides(ctx context.Context, s *Story, paper bool) ([]templ.Compo
 	}
 	return list, nil
 }
+
+// Concerned are the owners of a matter and those who sit, on either side, in the committees it asks: who is told of what happens beside it.
+func (x *Room) Concerned(ctx context.Context, q db.Q, matterID string) ([]Told, error) {
+	return people(ctx, q, []group{{peopleOwners, ToldOwner}, {peopleCommittee, ToldCommittee}}, "", matterID)
+}
+
+// Ladder is the committee that discusses a matter, and whom the agreement lets take what it cannot agree on, the nearest first; "" and none
+// where no committee is asked or no rule says. Ten queries.
+func (x *Room) Ladder(ctx context.Context, q db.Q, m Matter) (committeeID string, steps []agreement.Step, err error) {
+	asked, err := loadAsked(ctx, q, m.ID)
+	if err != nil || len(standing(asked)) == 0 {
+		return "", nil, err
+	}
+	touched, err := db.All(ctx, q, db.Scan[string], `SELECT subject_id FROM matter_touched WHERE matter_id = $1 AND subject_kind = 'unit' ORDER BY subject_id`, m.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	book, err := x.rulebook(ctx, q)
+	if err != nil {
+		return "", nil, err
+	}
+	first := standing(asked)[0] // where nobody added one: that of the deciding level
+	for _, a := range standing(asked) {
+		if a.Decides() {
+			first = a
+			break
+		}
+	}
+	answer := agreement.Who(book.ground, book.Rules, question(m.Kind, m.Subject, touched, m.UnitID, m.DecidedBy, m.Decider))
+	return first.CommitteeID, answer.Demands.Escalation, nil
+}
+
+// Changed has those who have the matter open hear that something beside it has changed, after the commit.
+func (x *Room) Changed(tx *db.Tx, matterID string) { x.changed(tx, matterID) }
