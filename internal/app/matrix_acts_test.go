@@ -318,6 +318,48 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/slet-ord", path: "/forloeb/{matter}/slet-ord?med={given}", form: "find=ja&words=det", how: idle},
 		{pattern: "POST /forloeb/{id}/slet-ord", path: "/forloeb/{matter}/slet-ord?med={given}", form: "slet=ja&words=når&reason=Navn."},
 	},
+	"read a disagreement": {
+		{pattern: "GET /uenighed/{id}", path: "/uenighed/{disagreement}", shows: "Fredag er for sent"},
+		{pattern: "GET /forloeb/{id}", path: "/forloeb/{apart}?med={disagreement}", shows: "/uenighed/{disagreement}"},
+		{pattern: "GET /forloeb/{id}/udskriv", path: "/forloeb/{apart}/udskriv?med={disagreement}", shows: "Fredag er for sent"},
+	},
+	"raise a disagreement, write one's own view": {
+		{pattern: "GET /forloeb/{id}/uenighed", path: "/forloeb/{matter}/uenighed"},
+		{pattern: "POST /forloeb/{id}/uenighed", path: "/forloeb/{matter}/uenighed", form: "key={new}&about=Om+fredag&view=For+sent.&back=20-2-2027"},
+		{pattern: "POST /forloeb/{id}/uenighed", path: "/forloeb/{decided}/uenighed", form: "key={new}&about=Om+fredag&view=For+sent.&back=20-2-2027"},
+		{pattern: "GET /uenighed/{id}/syn", path: "/uenighed/{disagreement}/syn"},
+		{pattern: "POST /uenighed/{id}/syn", path: "/uenighed/{two views}/syn", form: "base={own view}&view=Anderledes."},
+		{pattern: "GET /uenighed/{id}/enige-om", path: "/uenighed/{disagreement}/enige-om"},
+		{pattern: "POST /uenighed/{id}/enige-om", path: "/uenighed/{disagreement}/enige-om", form: "common=Ro."},
+		{pattern: "GET /uenighed/{id}/tilbage", path: "/uenighed/{disagreement}/tilbage"},
+		{pattern: "POST /uenighed/{id}/tilbage", path: "/uenighed/{disagreement}/tilbage", form: "back=1-12-2026"},
+		{pattern: "GET /uenighed/{id}/slut", path: "/uenighed/{disagreement}/slut"},
+		{pattern: "POST /uenighed/{id}/slut", path: "/uenighed/{disagreement}/slut", form: "outcome=apart&ending=Det+er+i+orden."},
+		{pattern: "GET /uenighed/{id}/laest", path: "/uenighed/{came back}/laest"},
+		{pattern: "POST /uenighed/{id}/laest", path: "/uenighed/{came back}/laest"},
+	},
+	"accept what management proposes": {
+		{pattern: "POST /uenighed/{id}/enige-om", path: "/uenighed/{management proposes}/enige-om", form: "do=accept&of=3"},
+		{pattern: "POST /uenighed/{id}/slut", path: "/uenighed/{management ends}/slut", form: "do=confirm&of=3"},
+	},
+	"accept what the employees propose": {
+		{pattern: "POST /uenighed/{id}/enige-om", path: "/uenighed/{employees propose}/enige-om", form: "do=accept&of=3"},
+	},
+	"write the next step": {
+		{pattern: "GET /uenighed/{id}/skridt", path: "/uenighed/{disagreement}/skridt"},
+		{pattern: "POST /uenighed/{id}/skridt", path: "/uenighed/{disagreement}/skridt", form: "step=Vi+måler.&responsible={person ulla}&step_day=1-12-2026&conversation=Sammen."},
+		{pattern: "POST /uenighed/{id}/skridt", path: "/uenighed/{disagreement}/skridt", form: "search=responsible&responsible-q=ulla", how: idle},
+	},
+	"pass a disagreement up": {
+		{pattern: "GET /uenighed/{id}/videre", path: "/uenighed/{on training}/videre"},
+		{pattern: "POST /uenighed/{id}/videre", path: "/uenighed/{on training}/videre", form: "to={committee main}&along=Se+på+det."},
+	},
+	"answer a disagreement from above": {
+		{pattern: "GET /uenighed/{id}/svar", path: "/uenighed/{passed up}/svar"},
+		{pattern: "POST /uenighed/{id}/svar", path: "/uenighed/{passed up}/svar", form: "of=3&answer=Mål+det."},
+		{pattern: "GET /{$}", path: "/?med={passed up}", shows: "/uenighed/{passed up}"},
+	},
+	"oversee disagreements": {{pattern: "GET /uenigheder", shows: "Uenigheder"}},
 	"hide a text, see and dismiss reports": {
 		{pattern: "GET /forloeb/{id}/skjul", path: "/forloeb/{matter}/skjul?slags=contribution&tekst={given}"},
 		{pattern: "POST /forloeb/{id}/skjul", path: "/forloeb/{matter}/skjul", form: "slags=contribution&tekst={given}&reason=Grimt."},
@@ -340,5 +382,8 @@ var reading = map[string]string{
 	"{unnamed}": "read a matter open to those it touches", "{abandoned}": "read a matter open to those it touches", "{all}": "read a matter open to all",
 	"{kept}": "read a matter for its committees", "{moved}": "one's own contribution, also after moving",
 	"{draft}": "change the owner's draft", "{ready}": "open one for a unit one leads", "{behalf}": "open one on a leader's behalf",
+	"{disagreement}": "read a disagreement", "{apart}": "read a disagreement", "{two views}": "read a disagreement", "{came back}": "read a disagreement",
+	"{management proposes}": "read a disagreement", "{management ends}": "read a disagreement", "{employees propose}": "read a disagreement",
+	"{on training}": "read a disagreement", "{passed up}": "read a disagreement",
 	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/demo"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/front"
 	"github.com/medspil/medspil/internal/impact"
 	"github.com/medspil/medspil/internal/intake"
@@ -52,6 +53,7 @@ type App struct {
 	intake       *intake.Room
 	notify       *notify.Room
 	matter       *matter.Room
+	disagreement *disagreement.Room
 	front        *front.Room
 	impact       *impact.Room
 	retention    *retention.Room
@@ -68,13 +70,13 @@ type day struct {
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
 	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations,
-		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, retention.Migrations, demo.Migrations}
+		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, disagreement.Migrations, retention.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
 	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, agreement.Messages, member.Messages,
-		intake.Messages, notify.Messages, matter.Messages, front.Messages, impact.Messages, retention.Messages}
+		intake.Messages, notify.Messages, matter.Messages, disagreement.Messages, front.Messages, impact.Messages, retention.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -148,12 +150,18 @@ func (a *App) build(ctx context.Context) error {
 		s, err := a.municipality.Settings(ctx)
 		return s.MinimumGroup, err
 	})
+	a.disagreement = disagreement.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat, levels)
+	a.matter.AddSection(a.disagreement.Section)
 	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter)
+	a.front.AddSection(a.disagreementNow)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
 	for _, verb := range matter.Verbs() {
 		a.notify.Register(verb, matterNotice{a.matter})
+	}
+	for _, verb := range disagreement.Verbs() {
+		a.notify.Register(verb, disagreementNotice{a.disagreement})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {
@@ -170,6 +178,7 @@ func (a *App) build(ctx context.Context) error {
 	a.committee.AddListSection(a.agreement.ListSection)
 	a.committee.AddCommitteeSection(a.year.CommitteeSection)
 	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
+	a.committee.AddCommitteeSection(a.disagreement.CommitteeSection)
 	a.committee.AddGapSection(a.municipality.GapSection)
 	a.committee.AddGapSection(a.year.GapSection)
 	a.committee.AddGapSection(a.intake.GapSection)
@@ -190,10 +199,20 @@ func (a *App) build(ctx context.Context) error {
 	a.intake.Jobs(a.runner)
 	a.notify.Jobs(a.runner)
 	a.matter.Jobs(a.runner)
+	a.disagreement.Jobs(a.runner)
 	a.runner.Every("app.day", time.Minute, a.roll)
 	a.retention.Jobs(a.runner)
 	a.runner.Every("matter.unnamed", time.Hour, a.matter.ShowUnnamed)
 	return a.routes()
+}
+
+// disagreementNow is what the first page says of disagreements.
+func (a *App) disagreementNow(ctx context.Context) (*front.Part, error) {
+	body, n, err := a.disagreement.Now(ctx)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return &front.Part{Lead: ui.Link{Text: i18n.T(ctx, "disagreement.now.lead", "n", n), Href: "#uenigheder"}, Body: body}, nil
 }
 
 // hold is how long a mail waits for more about the same: not at all in the demo, where one waits for it.
@@ -279,6 +298,7 @@ func (a *App) routes() error {
 	a.intake.Routes(m)
 	a.notify.Routes(m)
 	a.matter.Routes(m, a.server.Absolute)
+	a.disagreement.Routes(m)
 	a.front.Routes(m)
 	a.impact.Routes(m)
 	a.retention.Routes(m)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/intake/os2mo/generate"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -109,6 +110,7 @@ type filler struct {
 	year         *year.Room
 	agreement    *agreement.Room
 	matter       *matter.Room
+	disagreement *disagreement.Room
 
 	night   generate.Export
 	roles   Roles
@@ -136,6 +138,7 @@ func newFiller(deps Deps) *filler {
 	f.year = year.New(f.DB, f.clk, f.municipality, f.committee)
 	f.agreement = agreement.New(f.DB, f.clk, f.org, f.committee, f.year, levels, string(matter.Advice), string(matter.Decision))
 	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.year, f.agreement, f.member.Secretariat)
+	f.disagreement = disagreement.New(f.DB, f.clk, f.org, f.committee, f.year, f.matter, f.member.Secretariat, levels)
 	return f
 }
 

@@ -1,6 +1,7 @@
 package disagreement
 
 import (
+	"context"
 	"embed"
 	"time"
 
@@ -36,12 +37,16 @@ type Room struct {
 	year        *year.Room
 	matter      *matter.Room
 	secretariat matter.Secretariat
+	levels      Levels
 	journal     *journal.Journal
 }
 
-// New makes the room. secretariat comes from the room that knows the grants.
-func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, y *year.Room, m *matter.Room, secretariat matter.Secretariat) *Room {
-	return &Room{db: d, clk: clk, org: o, committee: c, year: y, matter: m, secretariat: secretariat, journal: journal.New(clk)}
+// Levels gives the municipality's words for the levels of committees.
+type Levels func(ctx context.Context) ([4]string, error)
+
+// New makes the room. secretariat comes from the room that knows the grants, levels from that of the settings.
+func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, y *year.Room, m *matter.Room, secretariat matter.Secretariat, levels Levels) *Room {
+	return &Room{db: d, clk: clk, org: o, committee: c, year: y, matter: m, secretariat: secretariat, levels: levels, journal: journal.New(clk)}
 }
 
 // Jobs registers this room's background work.

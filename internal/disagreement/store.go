@@ -2,6 +2,7 @@ package disagreement
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -73,9 +74,21 @@ func loadOf(ctx context.Context, q db.Q, matterID string) ([]Disagreement, error
 	return loadWhere(ctx, q, `d.matter_id = $1`, matterID)
 }
 
+// loadMany are some by their ids, in their order. Two queries.
+func loadMany(ctx context.Context, q db.Q, ids []string) ([]Disagreement, error) {
+	found, err := loadHeads(ctx, q, `d.id IN (`+db.In(1, len(ids))+`)`, len(ids), anys(ids)...)
+	slices.SortFunc(found, func(a, b Disagreement) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return found, err
+}
+
 func loadWhere(ctx context.Context, q db.Q, where string, args ...any) ([]Disagreement, error) {
+	return loadHeads(ctx, q, where, mostOfMatter, args...)
+}
+
+// loadHeads are those of which a condition holds, the first raised first, each with its entries. Two queries.
+func loadHeads(ctx context.Context, q db.Q, where string, most int, args ...any) ([]Disagreement, error) {
 	heads, err := db.All(ctx, q, func(s db.Scanner) (h head, err error) { return h, s.Scan(&h.ID, &h.MatterID) },
-		`SELECT d.id, d.matter_id FROM disagreement d WHERE `+where+` ORDER BY d.raised_day, d.id LIMIT `+strconv.Itoa(mostOfMatter), args...)
+		`SELECT d.id, d.matter_id FROM disagreement d WHERE `+where+` ORDER BY d.raised_day, d.id LIMIT `+strconv.Itoa(most), args...)
 	if err != nil || len(heads) == 0 {
 		return nil, err
 	}

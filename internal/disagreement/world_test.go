@@ -57,7 +57,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	rules := agreement.New(d, w.clk, w.town.Room, w.board.Room, y, committeetest.Levels, string(matter.Advice), string(matter.Decision))
 	secretariat := func(context.Context, db.Q) ([]string, error) { return []string{w.town.Person(keeper)}, nil }
 	w.m = matter.New(d, w.clk, w.town.Room, w.board.Room, y, rules, secretariat)
-	w.x = New(d, w.clk, w.town.Room, w.board.Room, y, w.m, secretariat)
+	w.x = New(d, w.clk, w.town.Room, w.board.Room, y, w.m, secretariat, committeetest.Levels)
 	return w
 }
 

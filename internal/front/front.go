@@ -33,6 +33,7 @@ type Room struct {
 	committee *committee.Room
 	year      *year.Room
 	matter    *matter.Room
+	sections  []Section
 }
 
 // New makes the room.
@@ -57,6 +58,8 @@ type nowView struct {
 	Voices      []committee.Voice
 	MayOpen     bool
 	Secretariat bool
+	// Parts are what other rooms say.
+	Parts []Part
 }
 
 func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
@@ -73,6 +76,9 @@ func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.MayOpen, err = x.matter.MayOpen(ctx, actor); err != nil {
+		return err
+	}
+	if v.Parts, err = x.parts(ctx); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, nowPage(v))
@@ -127,6 +133,9 @@ func leads(ctx context.Context, v nowView) []ui.Link {
 		waiting += m.Unanswered
 	}
 	add("venter", "waiting", waiting)
+	for _, p := range v.Parts {
+		list = append(list, p.Lead)
+	}
 	add("nu", "openings", len(v.Soon.Openings))
 	if v.Secretariat {
 		add("frister", "pressing", v.Soon.Whole)
@@ -166,7 +175,7 @@ func unread(answers []matter.Mine) int {
 // empty says that there is nothing on the page at all.
 func empty(v nowView) bool {
 	f := v.Front
-	return len(v.Soon.Openings)+len(v.Soon.Due)+v.Soon.Silent == 0 && len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
+	return len(v.Parts)+len(v.Soon.Openings)+len(v.Soon.Due)+v.Soon.Silent == 0 && len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
 }
 
 // waited is for how many days the contribution has waited that has waited longest.

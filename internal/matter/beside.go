@@ -86,3 +86,24 @@ func (x *Room) Ladder(ctx context.Context, q db.Q, m Matter) (committeeID string
 
 // Changed has those who have the matter open hear that something beside it has changed, after the commit.
 func (x *Room) Changed(tx *db.Tx, matterID string) { x.changed(tx, matterID) }
+
+// OnASide is the condition that the person $1 owns the matter whose id column has, or sits in a committee it asks.
+func OnASide(column string) string {
+	return column + ` IN (` + armCommittee + ` UNION ALL ` + armOwner + `)`
+}
+
+// Sides are, of some matters, what the actor is on whose side: Owner, Representative and Management of a Standing, and nothing else. One query.
+func (x *Room) Sides(ctx context.Context, q db.Q, actor access.Actor, matters []string) (map[string]Standing, error) {
+	in := func(arm, id string) string {
+		return `CASE WHEN EXISTS (` + arm + ` AND ` + id + ` = m.id) THEN TRUE ELSE FALSE END`
+	}
+	out := make(map[string]Standing, len(matters))
+	_, err := db.All(ctx, q, func(s db.Scanner) (id string, err error) {
+		st := Standing{Person: actor.Person}
+		err = s.Scan(&id, &st.Representative, &st.Management, &st.Owner)
+		out[id] = st
+		return id, err
+	}, `SELECT m.id, `+in(armRepresentative, "c.matter_id")+`, `+in(armManagement, "c.matter_id")+`, `+in(armOwner, "o.matter_id")+
+		` FROM matter m WHERE m.state <> 'draft' AND m.id IN (`+db.In(2, len(matters))+`)`, append([]any{actor.Person}, anys(matters)...)...)
+	return out, err
+}
