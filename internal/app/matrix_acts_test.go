@@ -322,6 +322,7 @@ var acts = map[string][]act{
 		{pattern: "GET /uenighed/{id}", path: "/uenighed/{disagreement}", shows: "Fredag er for sent"},
 		{pattern: "GET /forloeb/{id}", path: "/forloeb/{apart}?med={disagreement}", shows: "/uenighed/{disagreement}"},
 		{pattern: "GET /forloeb/{id}/udskriv", path: "/forloeb/{apart}/udskriv?med={disagreement}", shows: "Fredag er for sent"},
+		{pattern: "GET /gult-kort/{id}", path: "/gult-kort/{card}", shows: "Træk den tilbage"},
 	},
 	"raise a disagreement, write one's own view": {
 		{pattern: "GET /forloeb/{id}/uenighed", path: "/forloeb/{matter}/uenighed"},
@@ -359,6 +360,14 @@ var acts = map[string][]act{
 		{pattern: "POST /uenighed/{id}/svar", path: "/uenighed/{passed up}/svar", form: "of=3&answer=Mål+det."},
 		{pattern: "GET /{$}", path: "/?med={passed up}", shows: "/uenighed/{passed up}"},
 	},
+	"ask that a decision is withdrawn": {
+		{pattern: "GET /forloeb/{id}/gult-kort", path: "/forloeb/{decided}/gult-kort"},
+		{pattern: "POST /forloeb/{id}/gult-kort", path: "/forloeb/{decided}/gult-kort", form: "key={new}&card=Træk+den+tilbage."},
+	},
+	"answer that a decision be withdrawn": {
+		{pattern: "POST /gult-kort/{id}", path: "/gult-kort/{card}", form: "card_outcome=kept&card_answer=Fordi."},
+		{pattern: "GET /gult-kort/{id}", path: "/gult-kort/{card}", shows: "card_outcome"},
+	},
 	"oversee disagreements": {{pattern: "GET /uenigheder", shows: "Uenigheder"}},
 	"hide a text, see and dismiss reports": {
 		{pattern: "GET /forloeb/{id}/skjul", path: "/forloeb/{matter}/skjul?slags=contribution&tekst={given}"},
@@ -384,6 +393,6 @@ var reading = map[string]string{
 	"{draft}": "change the owner's draft", "{ready}": "open one for a unit one leads", "{behalf}": "open one on a leader's behalf",
 	"{disagreement}": "read a disagreement", "{apart}": "read a disagreement", "{two views}": "read a disagreement", "{came back}": "read a disagreement",
 	"{management proposes}": "read a disagreement", "{management ends}": "read a disagreement", "{employees propose}": "read a disagreement",
-	"{on training}": "read a disagreement", "{passed up}": "read a disagreement",
+	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{passed up}": "read a disagreement",
 	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

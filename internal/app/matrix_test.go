@@ -79,6 +79,8 @@ accept what the employees propose           | no  | no  | no  | no  | no  | no  
 write the next step                         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
 pass a disagreement up                      | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | yes | no  | no  | no  | yes
 answer a disagreement from above            | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | yes | no  | no  | no  | no
+ask that a decision is withdrawn            | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
+answer that a decision be withdrawn         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
 oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes
 frame                                       | later
 be invited as a guest                       | later

@@ -457,6 +457,10 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 		return made
 	case "on training": // the main committee keeps what is about MED training, and is asked besides
 		return raised(w.decisionOn(agreement.MedTraining))
+	case "card":
+		made := id.New()
+		w.ok(x.SendCard(ctx, w.as("nadia"), w.thing("decided", who), made, "Træk den tilbage."))
+		return made
 	case "passed up":
 		made := w.makeDisagreement("on training", who)
 		w.ok(x.PassUp(ctx, w.as("nadia"), made, w.board.Committee("main"), "Se på det."))

@@ -31,9 +31,24 @@ type actApart struct {
 	Outcome    disagreement.Outcome
 }
 
-// apart is what happens in the disagreements of a matter.
+// askedBack is a withdrawal request: what the employee side asks of a published decision.
+type askedBack struct {
+	Day  int
+	Text string
+}
+
+// apart is what happens in the disagreements of a matter, and with its withdrawal requests.
 func (f *filler) apart(p *play) []event {
 	var list []event
+	for _, c := range p.AskedBack {
+		list = append(list, event{c.Day, closes, func(ctx context.Context) error {
+			who, err := f.speaker(ctx, p)
+			if err == nil {
+				err = f.disagreement.SendCard(ctx, as(who), p.id, id.New(), c.Text)
+			}
+			return f.told(p, "withdrawal request", err)
+		}})
+	}
 	for _, d := range p.Apart {
 		made := id.New()
 		for i, a := range d.Acts {

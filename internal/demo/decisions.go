@@ -51,6 +51,8 @@ type ruling struct {
 	Again     *decidedOn
 	// Apart are the disagreements in it.
 	Apart []disputed
+	// AskedBack are the withdrawal requests of its decision.
+	AskedBack []askedBack
 }
 
 // taking is what the employee side answered to a handshake.

@@ -61,6 +61,7 @@ func (f filled) testStates() {
 		{"disagreements that wait for an answer from above", 1, ` FROM disagreement d WHERE d.waits_at IS NOT NULL`},
 		{"disagreements answered from above", 1, ` FROM disagreement d WHERE d.waits_at IS NULL AND d.passed_level > 0`},
 		{"disagreements that have come back", 1, ` FROM disagreement d WHERE d.back_day < $1`},
+		{"withdrawal requests in their month", 1, ` FROM disagreement_card c WHERE c.outcome = '' AND c.answer_day >= $1`},
 		{"on a leader's behalf", 1, decision + ` AND m.on_behalf`},
 		{"touching several units", 3, decision + ` AND (SELECT count(*) FROM matter_touched t WHERE t.matter_id = m.id) > 1`},
 		{"co-owners", 1, ` FROM matter_owner o WHERE o.role = 'co_owner'`},

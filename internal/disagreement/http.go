@@ -35,6 +35,10 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("POST /forloeb/{id}/uenighed", web.Member(x.raise))
 	m.Handle("GET "+OverviewPath, web.Member(x.overview))
 	m.Handle("GET /uenighed/{id}", web.Member(x.page))
+	m.Handle("GET /forloeb/{id}/gult-kort", web.Member(x.cardForm))
+	m.Handle("POST /forloeb/{id}/gult-kort", web.Member(x.sendCard))
+	m.Handle("GET /gult-kort/{id}", web.Member(x.card))
+	m.Handle("POST /gult-kort/{id}", web.Member(x.answerCard))
 	for path, f := range forms {
 		m.Handle("GET /uenighed/{id}"+path, web.Member(x.form(f)))
 		m.Handle("POST /uenighed/{id}"+path, web.Member(x.send(f)))

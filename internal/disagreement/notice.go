@@ -34,7 +34,15 @@ func (n Notice) Words(ctx context.Context) string {
 
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
-	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame}
+	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame,
+		VerbCardSent, VerbCardAnswered, VerbCardOver}
+}
+
+// loadSubjects are those of some ids that are disagreements or withdrawal requests, with their matters. One query.
+func loadSubjects(ctx context.Context, q db.Q, ids []string) ([]head, error) {
+	these := db.In(1, len(ids))
+	return db.All(ctx, q, func(s db.Scanner) (h head, err error) { return h, s.Scan(&h.ID, &h.MatterID) },
+		`SELECT id, matter_id FROM disagreement WHERE id IN (`+these+`) UNION ALL SELECT id, matter_id FROM disagreement_card WHERE id IN (`+these+`)`, anys(ids)...)
 }
 
 // peopleAbove are those who sit in a committee the disagreement $1 was passed to, today.
@@ -44,11 +52,11 @@ const peopleAbove = `SELECT cm.person_id FROM disagreement_entry e JOIN committe
 // Audience are those who are told of an entry: both sides and the owner of its matter, and of a passage up, its answer and its end those who
 // sit in the committees it was passed to; never who did it.
 func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
-	d, err := load(ctx, q, e.SubjectID)
-	if err != nil {
+	subjects, err := loadSubjects(ctx, q, []string{e.SubjectID})
+	if err != nil || len(subjects) == 0 {
 		return nil, err
 	}
-	sides, err := x.matter.Concerned(ctx, q, d.MatterID)
+	sides, err := x.matter.Concerned(ctx, q, subjects[0].MatterID)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +65,7 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 		people = append(people, t.Person)
 	}
 	if e.Verb == VerbPassed || e.Verb == VerbAnswered || e.Verb == VerbEnded {
-		above, err := db.All(ctx, q, db.Scan[string], peopleAbove+` ORDER BY cm.person_id`, d.ID)
+		above, err := db.All(ctx, q, db.Scan[string], peopleAbove+` ORDER BY cm.person_id`, e.SubjectID)
 		if err != nil {
 			return nil, err
 		}
@@ -76,8 +84,7 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	heads, err := db.All(ctx, q, func(s db.Scanner) (h head, err error) { return h, s.Scan(&h.ID, &h.MatterID) },
-		`SELECT id, matter_id FROM disagreement WHERE id IN (`+db.In(1, len(ids))+`)`, anys(ids)...)
+	heads, err := loadSubjects(ctx, q, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +113,9 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 			continue
 		}
 		n := Notice{Key: "disagreement.notice." + e.Verb, Path: Path(e.SubjectID)}
+		if e.SubjectKind == cardKind {
+			n.Path = CardPath(e.SubjectID)
+		}
 		title, reads := titles[m]
 		switch {
 		case reads:

@@ -213,18 +213,25 @@ func (v overviewView) levelText(ctx context.Context, level int) string {
 const mostNow = 10
 
 // Now is what the first page shows: the disagreements that have come back and one's own side has not read again, and those that wait for the
-// answer of a committee one leads; and how many there are. At most six queries.
+// answer of a committee one leads; and how many there are. At most eight queries.
 func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	q, actor := x.db.Read(), access.Of(ctx)
 	due, err := loadWhere(ctx, q, notEnded+` AND (d.waits_at IS NULL AND d.back_day <= $2 AND d.read_again < 2 AND `+matter.OnASide("d.matter_id")+`
 		OR d.waits_at IN (SELECT s.committee_id FROM committee_member_now cm JOIN committee_stands_for s ON s.now_id = cm.committee_id
 			WHERE cm.person_id = $1 AND cm.role IN ('chair', 'vice_chair')))`, actor.Person, x.today())
-	if err != nil || len(due) == 0 {
+	if err != nil {
 		return nil, 0, err
 	}
-	matters := make([]string, len(due))
-	for i, d := range due {
-		matters[i] = d.MatterID
+	cards, err := loadCards(ctx, q, `k.outcome = '' AND `+matter.OnASide("k.matter_id"), actor.Person)
+	if err != nil || len(due)+len(cards) == 0 {
+		return nil, 0, err
+	}
+	var matters []string
+	for _, d := range due {
+		matters = append(matters, d.MatterID)
+	}
+	for _, c := range cards {
+		matters = append(matters, c.MatterID)
 	}
 	sides, err := x.matter.Sides(ctx, q, actor, matters)
 	if err != nil {
@@ -241,7 +248,39 @@ func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 			list = append(list, show(d, n, x.today(), actor.Person, actor.Grants.Secretariat))
 		}
 	}
-	return nowSection(list), len(list), nil
+	titles, err := x.matter.Titles(ctx, actor, matters)
+	if err != nil {
+		return nil, 0, err
+	}
+	var asked []nowCard
+	for _, c := range cards {
+		if side := SideOf(sides[c.MatterID]); side != "" {
+			asked = append(asked, nowCard{c, titles[c.MatterID], side, x.today()})
+		}
+	}
+	if len(list)+len(asked) == 0 {
+		return nil, 0, nil
+	}
+	return nowSection(list, asked), len(list) + len(asked), nil
+}
+
+// nowCard is a withdrawal request that waits for an answer, as the first page says it to a side.
+type nowCard struct {
+	Card
+	Title string
+	Side  Side
+	Today clock.Day
+}
+
+func (c nowCard) text(ctx context.Context) string {
+	key := "disagreement.card.now_" + string(c.Side)
+	switch {
+	case c.State(c.Today) == CardOver:
+		key += "_over"
+	case c.AnswerBy.IsZero():
+		key += "_open"
+	}
+	return i18n.T(ctx, key, "day", c.AnswerBy)
 }
 
 // nowDo is what there is to do about one of Now's, and where.

@@ -16,3 +16,9 @@ func Path(id string) string { return "/uenighed/" + id }
 func raisePath(matterID string) templ.SafeURL {
 	return templ.SafeURL(matter.Path(matterID) + "/uenighed")
 }
+
+// CardPath is where a withdrawal request is read.
+func CardPath(id string) string { return "/gult-kort/" + id }
+
+// newCardPath is where one is made ready for a matter's decision.
+func newCardPath(matterID string) string { return matter.Path(matterID) + "/gult-kort" }

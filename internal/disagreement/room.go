@@ -52,6 +52,7 @@ func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, y *year.Room
 // Jobs registers this room's background work.
 func (x *Room) Jobs(r *jobs.Runner) {
 	r.Every("disagreement.back", time.Hour, x.ComeBack)
+	r.Every("disagreement.cards", time.Hour, x.CardsOver)
 }
 
 // ErrMoved: what one wants to accept, confirm or answer has been replaced by something else since one saw it.

@@ -136,11 +136,18 @@ func (x *Room) Section(ctx context.Context, here matter.Here, paper bool) (templ
 	if err != nil {
 		return nil, err
 	}
+	cards, err := loadCards(ctx, q, `k.matter_id = $1`, here.Matter.ID)
+	if err != nil {
+		return nil, err
+	}
 	may := MayRaise(here.Standing, here.Matter) && !paper
-	if len(list) == 0 && !may {
+	if len(list)+len(cards) == 0 && !may {
 		return nil, nil
 	}
-	v := sectionView{MatterID: here.Matter.ID, MayRaise: may}
+	v := sectionView{MatterID: here.Matter.ID, MayRaise: may, MayCard: !paper && MaySendCard(here.Standing, here.Matter, waiting(cards)), Paper: paper}
+	if v.Cards, err = x.showCards(ctx, q, actor, cards, MayAnswerCard(here.Standing, here.Matter, Card{})); err != nil {
+		return nil, err
+	}
 	if len(list) > 0 {
 		n, err := x.loadNames(ctx, q, list...)
 		if err != nil {
@@ -159,6 +166,9 @@ type sectionView struct {
 	MatterID string
 	List     []shown
 	MayRaise bool
+	Cards    []shownCard
+	MayCard  bool
+	Paper    bool
 }
 
 // statusTag is where it stands, as a tag. None is an alarm: a disagreement is no error.
