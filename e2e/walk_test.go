@@ -80,6 +80,8 @@ var visits = map[string]visit{
 	"GET /uenighed/{id}/laest":         {"naestformand", "/uenighed/{disagreement}/laest"},
 	"GET /forloeb/{id}/gult-kort":      {"naestformand", "/forloeb/{decided}/gult-kort"},
 	"GET /gult-kort/{id}":              {"centerchef", "/gult-kort/{card}"},
+	"GET /uenighed-tekst/{id}/meld":    {"medarbejder", "/uenighed-tekst/{text}/meld"},
+	"GET /uenighed-tekst/{id}/skjul":   {"sekretariat", "/uenighed-tekst/{text}/skjul"},
 	"GET /uenigheder":                  {"kommunaldirektoer", "/uenigheder"},
 	"no disagreements":                 {"leder", "/uenigheder?tilstand=afsluttet"},
 	"GET /forloeb/{id}/meld":           {"medarbejder", "/forloeb/{matter}/meld?slags=version&tekst=1"},
@@ -296,6 +298,7 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["decision"] = first("leder", "/forloeb?mine=ja&q=imod", `^/forloeb/`+id+`$`)
 	found["decided"] = first("leder", "/forloeb?tilstand=lukket&mine=ja&q=aftenholdet", `^/forloeb/`+id+`$`)
 	found["disagreement"] = first("leder", "/forloeb/"+found["decided"], `^/uenighed/`+id+`$`)
+	found["text"] = first("medarbejder", "/uenighed/"+found["disagreement"], `^/uenighed-tekst/`+id+`/meld$`)
 	found["card"] = first("centerchef", "/", `^/gult-kort/`+id+`$`)
 	found["passed"] = first("centerchef", "/", `^/uenighed/`+id+`/svar$`)
 	found["file"] = first("sekretariat", "/forloeb/"+found["matter"], `^/fil/`+id+`/slet$`)

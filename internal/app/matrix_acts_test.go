@@ -109,7 +109,7 @@ var acts = map[string][]act{
 	},
 	"see what is listed, hold it, set periods": {
 		{pattern: "GET /opbevaring"}, {pattern: "POST /opbevaring", how: empty},
-		{pattern: "POST /opbevaring", form: "months_texts=7&months_names=60&months_drafts=24&months_messages=12&months_contact=12&months_left=12&notice={notice}"},
+		{pattern: "POST /opbevaring", form: "months_texts=7&months_names=60&months_drafts=24&months_disagreements=12&months_messages=12&months_contact=12&months_left=12&notice={notice}"},
 		{pattern: "GET /opbevaring/{slags}", path: "/opbevaring/contact"},
 		{pattern: "GET /opbevaring/{slags}/{ting}", path: "/opbevaring/contact/{listed}"},
 		{pattern: "POST /opbevaring/{slags}/{ting}", path: "/opbevaring/contact/{listed}", form: "reason=En+klage."},
@@ -307,6 +307,9 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/overtag", path: "/forloeb/{draft}/overtag"},
 	},
 	"report a harmful text": {
+		{pattern: "GET /uenighed-tekst/{id}/meld", path: "/uenighed-tekst/{text apart}/meld"},
+		{pattern: "POST /uenighed-tekst/{id}/meld", path: "/uenighed-tekst/{text apart}/meld", form: "reason=Grimt."},
+		{pattern: "POST /uenighed-tekst/{id}/meld", path: "/uenighed-tekst/{card}/meld", form: "reason=Grimt."},
 		{pattern: "GET /forloeb/{id}/meld", path: "/forloeb/{matter}/meld?slags=contribution&tekst={given}"},
 		{pattern: "POST /forloeb/{id}/meld", path: "/forloeb/{matter}/meld", form: "slags=contribution&tekst={given}&reason=Grimt."},
 		{pattern: "POST /forloeb/{id}/meld", path: "/forloeb/{matter}/meld", form: "slags=version&tekst=1&reason=Grimt."},
@@ -370,6 +373,10 @@ var acts = map[string][]act{
 	},
 	"oversee disagreements": {{pattern: "GET /uenigheder", shows: "Uenigheder"}},
 	"hide a text, see and dismiss reports": {
+		{pattern: "GET /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{text apart}/skjul"},
+		{pattern: "POST /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{text apart}/skjul", form: "settle=hide&reason=Grimt."},
+		{pattern: "POST /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{card}/skjul", form: "settle=erase&reason=Grimt."},
+		{pattern: "GET /uenigheder", path: "/uenigheder?med={reported apart}", shows: "/uenighed-tekst/{reported apart}/skjul"},
 		{pattern: "GET /forloeb/{id}/skjul", path: "/forloeb/{matter}/skjul?slags=contribution&tekst={given}"},
 		{pattern: "POST /forloeb/{id}/skjul", path: "/forloeb/{matter}/skjul", form: "slags=contribution&tekst={given}&reason=Grimt."},
 		{pattern: "GET /forloeb/{id}/vis", path: "/forloeb/{matter}/vis?slags=contribution&tekst={given}"},
@@ -393,6 +400,6 @@ var reading = map[string]string{
 	"{draft}": "change the owner's draft", "{ready}": "open one for a unit one leads", "{behalf}": "open one on a leader's behalf",
 	"{disagreement}": "read a disagreement", "{apart}": "read a disagreement", "{two views}": "read a disagreement", "{came back}": "read a disagreement",
 	"{management proposes}": "read a disagreement", "{management ends}": "read a disagreement", "{employees propose}": "read a disagreement",
-	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{passed up}": "read a disagreement",
+	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{text apart}": "read a disagreement", "{passed up}": "read a disagreement",
 	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

@@ -457,6 +457,12 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 		return made
 	case "on training": // the main committee keeps what is about MED training, and is asked besides
 		return raised(w.decisionOn(agreement.MedTraining))
+	case "text apart", "reported apart":
+		text := w.one(`SELECT id FROM disagreement_entry WHERE disagreement_id = $1 AND kind = 'view'`, w.thing("disagreement", who))
+		if name == "reported apart" {
+			w.ok(x.Report(ctx, w.as("rosa"), text, "Grimt."))
+		}
+		return text
 	case "card":
 		made := id.New()
 		w.ok(x.SendCard(ctx, w.as("nadia"), w.thing("decided", who), made, "Træk den tilbage."))

@@ -23,6 +23,8 @@ type shownCard struct {
 	Sender, Answerer string
 	Today            clock.Day
 	MayAnswer        bool
+	// Keeper: its reader is secretariat.
+	Keeper bool
 }
 
 // showCards gives withdrawal requests their names, and masks what is hidden. One query.
@@ -51,7 +53,7 @@ func (x *Room) showCards(ctx context.Context, q db.Q, actor access.Actor, list [
 				c.Answer = masked(mark, c.Answer, open)
 			}
 		}
-		s := shownCard{Card: c, Today: x.today(), MayAnswer: answers && c.Outcome == ""}
+		s := shownCard{Card: c, Today: x.today(), MayAnswer: answers && c.Outcome == "", Keeper: actor.Grants.Secretariat}
 		if p, is := found[c.By]; is {
 			s.Sender = p.Name()
 		}

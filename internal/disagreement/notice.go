@@ -35,7 +35,7 @@ func (n Notice) Words(ctx context.Context) string {
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
 	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame,
-		VerbCardSent, VerbCardAnswered, VerbCardOver}
+		VerbCardSent, VerbCardAnswered, VerbCardOver, VerbReported, VerbHidden, VerbErased, VerbShown}
 }
 
 // loadSubjects are those of some ids that are disagreements or withdrawal requests, with their matters. One query.
@@ -50,8 +50,15 @@ const peopleAbove = `SELECT cm.person_id FROM disagreement_entry e JOIN committe
 	JOIN committee_member_now cm ON cm.committee_id = s.now_id WHERE e.disagreement_id = $1 AND e.kind = 'passed'`
 
 // Audience are those who are told of an entry: both sides and the owner of its matter, and of a passage up, its answer and its end those who
-// sit in the committees it was passed to; never who did it.
+// sit in the committees it was passed to; never who did it. Of a report the secretariat is told, and of what became of a text its author.
 func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
+	text, _ := e.Args["text"].(string)
+	switch e.Verb {
+	case VerbReported:
+		return x.secretariat(ctx, q)
+	case VerbHidden, VerbErased, VerbShown:
+		return db.All(ctx, q, db.Scan[string], `SELECT t.by_id FROM (`+textsSQL+`) t WHERE t.id = $1`, text)
+	}
 	subjects, err := loadSubjects(ctx, q, []string{e.SubjectID})
 	if err != nil || len(subjects) == 0 {
 		return nil, err
@@ -115,6 +122,9 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		n := Notice{Key: "disagreement.notice." + e.Verb, Path: Path(e.SubjectID)}
 		if e.SubjectKind == cardKind {
 			n.Path = CardPath(e.SubjectID)
+		}
+		if text, is := e.Args["text"].(string); is && e.Verb == VerbReported {
+			n.Path = settlePath(text)
 		}
 		title, reads := titles[m]
 		switch {

@@ -3,6 +3,7 @@ package disagreement
 import (
 	"context"
 	"embed"
+	"encoding/json"
 	"time"
 
 	"github.com/medspil/medspil/internal/committee"
@@ -53,6 +54,7 @@ func New(d *db.DB, clk clock.Clock, o *org.Room, c *committee.Room, y *year.Room
 func (x *Room) Jobs(r *jobs.Runner) {
 	r.Every("disagreement.back", time.Hour, x.ComeBack)
 	r.Every("disagreement.cards", time.Hour, x.CardsOver)
+	r.Handle(jobScrub, func(ctx context.Context, _ json.RawMessage) error { return x.scrub(ctx) })
 }
 
 // ErrMoved: what one wants to accept, confirm or answer has been replaced by something else since one saw it.

@@ -69,8 +69,8 @@ type shown struct {
 	Disagreement
 	names
 	Today clock.Day
-	// Paper: printed, without ways to go on.
-	Paper bool
+	// Paper: printed, without ways to go on. Keeper: its reader is secretariat.
+	Paper, Keeper bool
 }
 
 // show masks what is hidden for a reader: its place and the reason stay; its author and the secretariat read on.
@@ -91,7 +91,7 @@ func show(d Disagreement, n names, today clock.Day, reader string, secretariat b
 			e.More = masked(mark, e.More, open)
 		}
 	}
-	return shown{Disagreement: Fold(d.ID, d.MatterID, entries), names: n, Today: today}
+	return shown{Disagreement: Fold(d.ID, d.MatterID, entries), names: n, Today: today, Keeper: secretariat}
 }
 
 func masked(mark, text string, open bool) string {
