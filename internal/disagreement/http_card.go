@@ -247,10 +247,11 @@ func cardGo(c shownCard) string {
 	return "disagreement.card.read"
 }
 
-// stageDay is the day of a stage in words.
+// stageDay is the day of a stage in words. One that follows at no time of its own, as the central parties, comes when the stage before it is over.
 func stageDay(ctx context.Context, s year.StageDay) string {
+	follows := s.Stage.Code == stageCentral && s.Stage.Days == 0 && s.Stage.Months == 0 && !s.Stage.Meeting
 	switch {
-	case !s.Day.IsZero():
+	case !s.Day.IsZero() && !follows:
 		return i18n.Date(ctx, s.Day)
 	case s.Stage.Meeting:
 		return i18n.T(ctx, "disagreement.card.no_meeting")

@@ -25,8 +25,11 @@ const (
 // cardKind is what the entries of withdrawal requests are about.
 const cardKind = "card"
 
-// stageAnswer is the code of the stage in which management answers.
-const stageAnswer = "answer"
+// The codes of the stages in which management answers, and in which the central parties are brought in.
+const (
+	stageAnswer  = "answer"
+	stageCentral = "central"
+)
 
 const cardColumns = `k.id, k.matter_id, k.text, k.sent_day, k.answer_day, k.by_id, k.at, k.outcome, k.answer, COALESCE(k.answered_by, ''), k.answered_at, COALESCE(k.hidden_reason, ''), k.erased`
 

@@ -178,8 +178,6 @@ func (v shown) statusTag(ctx context.Context) ui.Tag {
 	switch status {
 	case StatusAgreed:
 		kind = "leaf"
-	case StatusReturned:
-		kind = "now"
 	case StatusRaised, StatusBoth:
 		kind = "sand"
 	}
