@@ -67,6 +67,24 @@ var visits = map[string]visit{
 	"a new decision, step 1":           {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=beslutning"},
 	"a new decision, step 2":           {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=beslutning&trin=2"},
 	"a new decision, step 3":           {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=beslutning&trin=3"},
+	"GET /forloeb/{id}/uenighed":       {"naestformand", "/forloeb/{decided}/uenighed"},
+	"GET /uenighed/{id}":               {"medarbejder", "/uenighed/{disagreement}"},
+	"a disagreement for its owner":     {"leder", "/uenighed/{disagreement}"},
+	"a disagreement that is passed up": {"centerchef", "/uenighed/{passed}"},
+	"GET /uenighed/{id}/syn":           {"leder", "/uenighed/{disagreement}/syn"},
+	"GET /uenighed/{id}/enige-om":      {"naestformand", "/uenighed/{disagreement}/enige-om"},
+	"GET /uenighed/{id}/skridt":        {"leder", "/uenighed/{disagreement}/skridt"},
+	"GET /uenighed/{id}/tilbage":       {"naestformand", "/uenighed/{disagreement}/tilbage"},
+	"GET /uenighed/{id}/videre":        {"naestformand", "/uenighed/{disagreement}/videre"},
+	"GET /uenighed/{id}/svar":          {"centerchef", "/uenighed/{passed}/svar"},
+	"GET /uenighed/{id}/slut":          {"naestformand", "/uenighed/{disagreement}/slut"},
+	"GET /uenighed/{id}/laest":         {"naestformand", "/uenighed/{disagreement}/laest"},
+	"GET /forloeb/{id}/gult-kort":      {"naestformand", "/forloeb/{decided}/gult-kort"},
+	"GET /gult-kort/{id}":              {"centerchef", "/gult-kort/{card}"},
+	"GET /uenighed-tekst/{id}/meld":    {"medarbejder", "/uenighed-tekst/{text}/meld"},
+	"GET /uenighed-tekst/{id}/skjul":   {"sekretariat", "/uenighed-tekst/{text}/skjul"},
+	"GET /uenigheder":                  {"kommunaldirektoer", "/uenigheder"},
+	"no disagreements":                 {"leder", "/uenigheder?tilstand=afsluttet"},
 	"GET /forloeb/{id}/meld":           {"medarbejder", "/forloeb/{matter}/meld?slags=version&tekst=1"},
 	"GET /forloeb/{id}/vis":            {"sekretariat", "/forloeb/{matter}/vis?slags=version&tekst=1"},
 	"GET /forloeb/{id}/skjul":          {"sekretariat", "/forloeb/{matter}/skjul?slags=version&tekst=1"},
@@ -297,6 +315,10 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["meeting"] = first("sekretariat", "/udvalg/"+found["committee"]+"/moeder", `^(/moeder/`+id+`)$`)
 	found["decision"] = first("leder", "/forloeb?mine=ja&q=imod", `^/forloeb/`+id+`$`)
 	found["decided"] = first("leder", "/forloeb?tilstand=lukket&mine=ja&q=aftenholdet", `^/forloeb/`+id+`$`)
+	found["disagreement"] = first("leder", "/forloeb/"+found["decided"], `^/uenighed/`+id+`$`)
+	found["text"] = first("medarbejder", "/uenighed/"+found["disagreement"], `^/uenighed-tekst/`+id+`/meld$`)
+	found["card"] = first("centerchef", "/", `^/gult-kort/`+id+`$`)
+	found["passed"] = first("centerchef", "/", `^/uenighed/`+id+`/svar$`)
 	found["file"] = first("sekretariat", "/forloeb/"+found["matter"], `^/fil/`+id+`/slet$`)
 	found["waiting"] = first("leder", "/forloeb/"+found["decision"]+"/svar", `^/bidrag/`+id+`/spoerg-ind$`)
 	found["asked"] = first("medarbejder", "/forloeb/"+found["decision"], `^/bidrag/`+id+`/uddyb$`)

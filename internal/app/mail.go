@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/medspil/medspil/internal/dialogue"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -89,6 +90,24 @@ func (n dialogueNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) (
 }
 
 func (n dialogueNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
+	notices, err := n.room.Render(ctx, q, entries, person)
+	lines := make([]notify.Line, len(notices))
+	for i, t := range notices {
+		if t.Key != "" {
+			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
+		}
+	}
+	return lines, err
+}
+
+// disagreementNotice words what happens in disagreements.
+type disagreementNotice struct{ room *disagreement.Room }
+
+func (n disagreementNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
+	return n.room.Audience(ctx, q, e)
+}
+
+func (n disagreementNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
 	notices, err := n.room.Render(ctx, q, entries, person)
 	lines := make([]notify.Line, len(notices))
 	for i, t := range notices {

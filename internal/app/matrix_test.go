@@ -86,6 +86,16 @@ ask a group of leaders                      | no  | no  | no  | no  | no  | no  
 answer for a group of leaders               | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no
 answer a request, open a matter from it     | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no
 add employees' side                         | later
+read a disagreement                         | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
+raise a disagreement, write one's own view  | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes
+accept what management proposes             | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
+accept what the employees propose           | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
+write the next step                         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
+pass a disagreement up                      | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | yes | no  | no  | no  | yes
+answer a disagreement from above            | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | yes | no  | no  | no  | no
+ask that a decision is withdrawn            | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
+answer that a decision be withdrawn         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
+oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes
 frame                                       | later
 be invited as a guest                       | later
 erase personal data                         | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes

@@ -18,6 +18,7 @@ import (
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee/committeetest"
 	"github.com/medspil/medspil/internal/dialogue"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/assets"
@@ -214,7 +215,7 @@ func (w *matrixTown) thing(name, who string) string {
 	w.t.Helper()
 	key := name
 	switch name {
-	case "own unit", "ready", "behalf": // one for each who writes
+	case "own unit", "ready", "behalf", "own view": // one for each who writes
 		key += " " + who
 	case "new":
 		return id.New()
@@ -433,6 +434,63 @@ func (w *matrixTown) make(name, who string) string {
 		w.ok(m.Report(ctx, w.as("rosa"), w.thing("matter", who), matter.TargetContribution, w.thing("given", who), "Grimt."))
 		return w.one(`SELECT id FROM matter_report WHERE target_id = $1`, w.thing("given", who))
 	}
+	return w.makeDisagreement(name, who)
+}
+
+// makeDisagreement makes a disagreement that nadia has raised in a matter of its own, and what is tried on it.
+func (w *matrixTown) makeDisagreement(name, who string) string {
+	w.t.Helper()
+	ctx, x := w.t.Context(), w.app.disagreement
+	raised := func(matterID string) string {
+		made, err := x.Raise(ctx, w.as("nadia"), matterID, disagreement.RaiseInput{ID: id.New(), About: "Om fredag", View: "Fredag er for sent.", Back: x.DefaultBack()})
+		w.ok(err)
+		return made
+	}
+	switch name {
+	case "apart":
+		return w.opened(matter.ToTouched)
+	case "disagreement":
+		return raised(w.thing("apart", who))
+	case "two views":
+		made := raised(w.opened(matter.ToTouched))
+		w.ok(x.WriteView(ctx, w.as("karen"), made, 0, "Fredag er tidligt nok.", ""))
+		return made
+	case "own view": // the number of the newest of one's own side; of others nothing's
+		side := disagreement.Employees
+		if who == "karen" || who == "lars" || who == "schoolchief" {
+			side = disagreement.Management
+		}
+		return w.one(`SELECT CAST(max(n) AS TEXT) FROM disagreement_entry WHERE disagreement_id = $1 AND kind = 'view' AND side = $2`, w.thing("two views", who), side)
+	case "came back":
+		made := raised(w.opened(matter.ToTouched))
+		w.exec(`UPDATE disagreement SET back_day = $2 WHERE id = $1`, made, clock.Today(w.clk))
+		w.exec(`UPDATE disagreement_entry SET day = $2 WHERE disagreement_id = $1 AND kind = 'raised'`, made, clock.Today(w.clk).String())
+		return made
+	case "management proposes", "employees propose":
+		made := raised(w.opened(matter.ToTouched))
+		w.ok(x.ProposeCommon(ctx, w.as(map[string]string{"management proposes": "karen", "employees propose": "pia"}[name]), made, "Ro."))
+		return made
+	case "management ends":
+		made := raised(w.opened(matter.ToTouched))
+		w.ok(x.ProposeEnd(ctx, w.as("karen"), made, disagreement.Apart, "Det er i orden."))
+		return made
+	case "on training": // the main committee keeps what is about MED training, and is asked besides
+		return raised(w.decisionOn(agreement.MedTraining))
+	case "text apart", "reported apart":
+		text := w.one(`SELECT id FROM disagreement_entry WHERE disagreement_id = $1 AND kind = 'view'`, w.thing("disagreement", who))
+		if name == "reported apart" {
+			w.ok(x.Report(ctx, w.as("rosa"), text, "Grimt."))
+		}
+		return text
+	case "card":
+		made := id.New()
+		w.ok(x.SendCard(ctx, w.as("nadia"), w.thing("decided", who), made, "Træk den tilbage."))
+		return made
+	case "passed up":
+		made := w.makeDisagreement("on training", who)
+		w.ok(x.PassUp(ctx, w.as("nadia"), made, w.board.Committee("main"), "Se på det."))
+		return made
+	}
 	w.t.Fatalf("nothing is called {%s}", name)
 	return ""
 }
@@ -485,8 +543,14 @@ func (w *matrixTown) opened(v matter.Visibility) string {
 // decision is karen's, about team1 and team2, in its second window tomorrow; the committee of the schools is asked too and lars stands in.
 func (w *matrixTown) decision() string {
 	w.t.Helper()
+	return w.decisionOn(agreement.WorkingTime)
+}
+
+// decisionOn is the same on another subject.
+func (w *matrixTown) decisionOn(subject agreement.Subject) string {
+	w.t.Helper()
 	ctx, today := w.t.Context(), clock.Today(w.clk)
-	in := matter.DraftInput{ID: id.New(), Kind: matter.Decision, Subject: agreement.WorkingTime, UnitID: w.town.Unit("north"), Problem: "Ruterne bliver ændret for sent.", CoreTask: "Kendte ansigter.",
+	in := matter.DraftInput{ID: id.New(), Kind: matter.Decision, Subject: subject, UnitID: w.town.Unit("north"), Problem: "Ruterne bliver ændret for sent.", CoreTask: "Kendte ansigter.",
 		Touched: []string{w.town.Unit("team1"), w.town.Unit("team2")}, Questions: []string{"Hvornår?"}, DecidedBy: matter.ByLeader, Decider: w.town.Unit("north"),
 		Windows: matter.DefaultWindows(matter.Decision, today, today.AddDays(40)), Promise: "Alle får svar."}
 	_, err := w.app.matter.Draft(ctx, w.as("karen"), in)

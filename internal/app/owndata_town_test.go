@@ -6,6 +6,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/dialogue"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -22,6 +23,7 @@ func (w *smallTown) lived() (m string, said map[string]string) {
 	m, said = w.advice()
 	w.decision()
 	w.dialogues()
+	w.apart(m)
 	_, err := x.Draft(ctx, w.as("lars"), matter.DraftInput{Problem: "Lars' kladde."})
 	w.ok(err)
 
@@ -48,6 +50,26 @@ func (w *smallTown) lived() (m string, said map[string]string) {
 	w.work()
 	w.exec(`INSERT INTO matter_owner_gap (matter_id, asked_id, at) VALUES ($1, $2, $3)`, w.opened(), w.town.Person("carechief"), w.clk.Now())
 	return m, said
+}
+
+// apart is a disagreement in karen's matter and a withdrawal request, with everything that can be done to them.
+func (w *smallTown) apart(m string) {
+	w.Helper()
+	ctx, x := context.Background(), w.app.disagreement
+	one, err := x.Raise(ctx, w.as("nadia"), m, disagreement.RaiseInput{ID: id.New(), About: "Om fredag er tidligt nok", View: "Fredag er for sent.", Interests: "Ro i weekenden.", Back: x.DefaultBack()})
+	w.ok(err)
+	w.ok(x.WriteView(ctx, w.as("karen"), one, 0, "Fredag er tidligt nok.", "Vi ved det først torsdag."))
+	w.ok(x.SetStep(ctx, w.as("karen"), one, disagreement.StepInput{Text: "Vi måler.", Conversation: "Vi ser på tallene.", Responsible: w.town.Person("ulla"), Day: w.today().AddDays(20)}))
+	w.ok(x.ProposeEnd(ctx, w.as("karen"), one, disagreement.Apart, "Det er i orden."))
+	w.exec(`INSERT INTO disagreement_card (id, matter_id, text, sent_day, answer_day, by_id, at, outcome, answer, answered_by, answered_at)
+		VALUES ('card', $1, 'Træk den tilbage.', $2, $3, $4, $5, 'kept', 'Det gør vi ikke.', $6, $5)`, m, w.today().String(), w.today().AddMonths(1).String(), w.town.Person("nadia"), w.clk.Now(), w.town.Person("karen"))
+	for _, text := range []string{"Vi måler.", "Det er i orden."} {
+		list, err := db.All(ctx, w.app.db.Read(), db.Scan[string], `SELECT id FROM disagreement_entry WHERE text = $1`, text)
+		w.ok(err)
+		w.ok(x.Report(ctx, w.as("rosa"), list[0], "Den rammer en kollega."))
+		w.ok(x.Settle(ctx, w.as("ivan"), list[0], disagreement.Hide, "Den ramte en kollega."))
+	}
+	w.ok(x.Settle(ctx, w.as("quentin"), "card", disagreement.Hide, "Der stod et navn i den."))
 }
 
 func (w *smallTown) exec(sql string, args ...any) {

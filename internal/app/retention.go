@@ -19,6 +19,7 @@ func (a *App) kinds() []retention.Kind {
 		{Code: "texts", Months: 12, Least: 1, Due: a.matter.DueTexts, Carry: a.matter.ForgetTexts, Name: a.matterNames, Apart: a.matter.Apart},
 		{Code: "names", Months: 60, Least: 1, Due: a.matter.DueNames, Carry: a.forgetNames, Name: a.matterNames, Apart: a.matter.Apart},
 		{Code: "drafts", Months: 24, Least: 1, Due: a.matter.DueDrafts, Carry: a.matter.ForgetDrafts, Name: a.draftNames},
+		{Code: "disagreements", Months: 12, Least: 1, Due: a.disagreement.DueTexts, Carry: a.disagreement.ForgetTexts, Name: hiddenTextNames},
 		{Code: "messages", Months: 12, Least: notify.LeastMonths, Due: a.notify.DueMonths, Carry: a.notify.ForgetMonths, Name: monthNames},
 		{Code: "contact", Months: 12, Least: 1, Due: a.org.DueContact, Carry: a.org.ForgetContact, Name: a.personNames},
 		{Code: "left", Months: 12, Least: 1, Due: a.member.DueLeavers, Carry: a.member.ForgetLeavers, Name: a.personNames},
@@ -52,6 +53,15 @@ func (a *App) draftNames(ctx context.Context, _ access.Actor, ids []string) (map
 		out[id] = retention.Name{Text: i18n.T(ctx, "retention.draft_saved", "day", day)}
 	}
 	return out, err
+}
+
+// hiddenTextNames say of texts that are hidden nothing but that.
+func hiddenTextNames(ctx context.Context, _ access.Actor, ids []string) (map[string]retention.Name, error) {
+	out := make(map[string]retention.Name, len(ids))
+	for _, id := range ids {
+		out[id] = retention.Name{Text: i18n.T(ctx, "retention.hidden_text")}
+	}
+	return out, nil
 }
 
 func monthNames(ctx context.Context, _ access.Actor, ids []string) (map[string]retention.Name, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/demo"
 	"github.com/medspil/medspil/internal/dialogue"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/front"
 	"github.com/medspil/medspil/internal/impact"
 	"github.com/medspil/medspil/internal/intake"
@@ -54,6 +55,7 @@ type App struct {
 	notify       *notify.Room
 	matter       *matter.Room
 	dialogue     *dialogue.Room
+	disagreement *disagreement.Room
 	front        *front.Room
 	impact       *impact.Room
 	retention    *retention.Room
@@ -70,13 +72,13 @@ type day struct {
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
 	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations,
-		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, dialogue.Migrations, retention.Migrations, demo.Migrations}
+		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, retention.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
 	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, agreement.Messages, member.Messages,
-		intake.Messages, notify.Messages, matter.Messages, dialogue.Messages, front.Messages, impact.Messages, retention.Messages}
+		intake.Messages, notify.Messages, matter.Messages, dialogue.Messages, disagreement.Messages, front.Messages, impact.Messages, retention.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -154,6 +156,9 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.OnOpened(a.dialogue.Opened)
 	a.matter.AddLead(a.dialogue.MatterSection)
 	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter, a.dialogue)
+	a.disagreement = disagreement.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat, levels)
+	a.matter.AddSection(a.disagreement.Section)
+	a.front.AddSection(a.disagreementNow)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
@@ -162,6 +167,9 @@ func (a *App) build(ctx context.Context) error {
 	}
 	for _, verb := range dialogue.Verbs() {
 		a.notify.Register(verb, dialogueNotice{a.dialogue})
+	}
+	for _, verb := range disagreement.Verbs() {
+		a.notify.Register(verb, disagreementNotice{a.disagreement})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {
@@ -181,6 +189,7 @@ func (a *App) build(ctx context.Context) error {
 	a.committee.AddCommitteeSection(a.year.CommitteeSection)
 	a.committee.AddCommitteeSection(a.matter.CommitteeSection)
 	a.committee.AddCommitteeSection(a.dialogue.CommitteeSection)
+	a.committee.AddCommitteeSection(a.disagreement.CommitteeSection)
 	a.committee.AddGapSection(a.municipality.GapSection)
 	a.committee.AddGapSection(a.year.GapSection)
 	a.committee.AddGapSection(a.intake.GapSection)
@@ -203,10 +212,20 @@ func (a *App) build(ctx context.Context) error {
 	a.notify.Jobs(a.runner)
 	a.matter.Jobs(a.runner)
 	a.dialogue.Jobs(a.runner)
+	a.disagreement.Jobs(a.runner)
 	a.runner.Every("app.day", time.Minute, a.roll)
 	a.retention.Jobs(a.runner)
 	a.runner.Every("matter.unnamed", time.Hour, a.matter.ShowUnnamed)
 	return a.routes()
+}
+
+// disagreementNow is what the first page says of disagreements.
+func (a *App) disagreementNow(ctx context.Context) (*front.Part, error) {
+	body, n, err := a.disagreement.Now(ctx)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return &front.Part{Lead: ui.Link{Text: i18n.T(ctx, "disagreement.now.lead", "n", n), Href: "#uenigheder"}, Body: body}, nil
 }
 
 // hold is how long a mail waits for more about the same: not at all in the demo, where one waits for it.
@@ -293,6 +312,7 @@ func (a *App) routes() error {
 	a.notify.Routes(m)
 	a.matter.Routes(m, a.server.Absolute)
 	a.dialogue.Routes(m)
+	a.disagreement.Routes(m)
 	a.front.Routes(m)
 	a.impact.Routes(m)
 	a.retention.Routes(m)

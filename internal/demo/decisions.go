@@ -49,6 +49,10 @@ type ruling struct {
 	Corrected *decidedOn
 	Reopened  *reopening
 	Again     *decidedOn
+	// Apart are the disagreements in it.
+	Apart []disputed
+	// AskedBack are the withdrawal requests of its decision.
+	AskedBack []askedBack
 }
 
 // taking is what the employee side answered to a handshake.
@@ -296,17 +300,22 @@ func (f *filler) learn(ctx context.Context, p *play) error {
 	return errors.New("no committee of the level that decides is asked")
 }
 
-// take answers the n-th handshake for the employee side: the vice-chair of the committee that discusses, or else somebody of it.
-func (f *filler) take(ctx context.Context, p *play, n int, t *taking) error {
+// speaker is who speaks for the employee side: the vice-chair of the committee that discusses, or else somebody of it.
+func (f *filler) speaker(ctx context.Context, p *play) (who string, err error) {
 	members, err := f.committee.MembersOf(ctx, f.DB.Read(), []string{p.board})
-	if err != nil {
-		return err
-	}
-	who := ""
 	for _, m := range members {
 		if m.Side == committee.Employee && m.PersonID != p.leader && (who == "" || m.Role == committee.ViceChair) {
 			who = m.PersonID
 		}
+	}
+	return who, err
+}
+
+// take answers the n-th handshake for the employee side.
+func (f *filler) take(ctx context.Context, p *play, n int, t *taking) error {
+	who, err := f.speaker(ctx, p)
+	if err != nil {
+		return err
 	}
 	return f.matter.TakeHandshake(ctx, as(who), p.id, matter.HandshakeAnswer{N: n, Taken: !t.Reserved, Words: t.Words})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/dialogue"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/intake/os2mo/generate"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -111,6 +112,7 @@ type filler struct {
 	agreement    *agreement.Room
 	matter       *matter.Room
 	dialogue     *dialogue.Room
+	disagreement *disagreement.Room
 
 	night generate.Export
 	roles Roles
@@ -142,6 +144,7 @@ func newFiller(deps Deps) *filler {
 	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.year, f.agreement, f.member.Secretariat)
 	f.dialogue = dialogue.New(f.DB, f.clk, f.org, f.committee, f.year, f.matter, f.member.Secretariat)
 	f.matter.OnOpened(f.dialogue.Opened)
+	f.disagreement = disagreement.New(f.DB, f.clk, f.org, f.committee, f.year, f.matter, f.member.Secretariat, levels)
 	return f
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/dialogue"
+	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -32,7 +33,7 @@ import (
 
 var migrations = []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, intake.Migrations,
 	agreement.Migrations, member.Migrations,
-	search.Migrations, matter.Migrations, dialogue.Migrations, Migrations}
+	search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, Migrations}
 
 // filled is a demo with rooms on today's clock.
 type filled struct {

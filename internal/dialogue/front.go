@@ -10,6 +10,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/matter"
 )
 
 // The bounds of what a front page shows: requests of a kind, and how long an answer stands there.

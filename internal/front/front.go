@@ -35,6 +35,7 @@ type Room struct {
 	year      *year.Room
 	matter    *matter.Room
 	dialogue  *dialogue.Room
+	sections  []Section
 }
 
 // New makes the room.
@@ -60,6 +61,8 @@ type nowView struct {
 	Voices      []committee.Voice
 	MayOpen     bool
 	Secretariat bool
+	// Parts are what other rooms say.
+	Parts []Part
 }
 
 func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
@@ -79,6 +82,9 @@ func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.MayOpen, err = x.matter.MayOpen(ctx, actor); err != nil {
+		return err
+	}
+	if v.Parts, err = x.parts(ctx); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, nowPage(v))
@@ -136,6 +142,9 @@ func leads(ctx context.Context, v nowView) []ui.Link {
 	add("dialog-til-dig", "dialogues", len(v.Dialogues.ToMe))
 	add("dialog-baer", "carry", len(v.Dialogues.ToCarry))
 	add("dialog-for-sent", "late", len(v.Dialogues.Late))
+	for _, p := range v.Parts {
+		list = append(list, p.Lead)
+	}
 	add("nu", "openings", len(v.Soon.Openings))
 	if v.Secretariat {
 		add("frister", "pressing", v.Soon.Whole)
@@ -175,7 +184,7 @@ func unread(answers []matter.Mine) int {
 // empty says that there is nothing on the page at all.
 func empty(v nowView) bool {
 	f, d := v.Front, v.Dialogues
-	return len(d.ToMe)+len(d.ToCarry)+len(d.Late)+len(d.Answers) == 0 && len(v.Soon.Openings)+len(v.Soon.Due)+v.Soon.Silent == 0 && len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
+	return len(v.Parts) == 0 && len(d.ToMe)+len(d.ToCarry)+len(d.Late)+len(d.Answers) == 0 && len(v.Soon.Openings)+len(v.Soon.Due)+v.Soon.Silent == 0 && len(f.Influence)+len(f.Answers)+len(f.Waiting)+len(f.Drafts)+len(f.TakeOver)+len(f.Asked)+len(f.Handshakes)+len(f.Ended) == 0
 }
 
 // waited is for how many days the contribution has waited that has waited longest.

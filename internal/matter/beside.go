@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 )
@@ -53,4 +54,59 @@ func besides(ctx context.Context, sections []Section, s *Story, paper bool) ([]t
 		}
 	}
 	return list, nil
+}
+
+// Concerned are the owners of a matter and those who sit, on either side, in the committees it asks: who is told of what happens beside it.
+func (x *Room) Concerned(ctx context.Context, q db.Q, matterID string) ([]Told, error) {
+	return people(ctx, q, []group{{peopleOwners, ToldOwner}, {peopleCommittee, ToldCommittee}}, "", matterID)
+}
+
+// Ladder is the committee that discusses a matter, and whom the agreement lets take what it cannot agree on, the nearest first; "" and none
+// where no committee is asked or no rule says. Ten queries.
+func (x *Room) Ladder(ctx context.Context, q db.Q, m Matter) (committeeID string, steps []agreement.Step, err error) {
+	asked, err := loadAsked(ctx, q, m.ID)
+	if err != nil || len(standing(asked)) == 0 {
+		return "", nil, err
+	}
+	touched, err := db.All(ctx, q, db.Scan[string], `SELECT subject_id FROM matter_touched WHERE matter_id = $1 AND subject_kind = 'unit' ORDER BY subject_id`, m.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	book, err := x.rulebook(ctx, q)
+	if err != nil {
+		return "", nil, err
+	}
+	first := standing(asked)[0] // where nobody added one: that of the deciding level
+	for _, a := range standing(asked) {
+		if a.Decides() {
+			first = a
+			break
+		}
+	}
+	answer := agreement.Who(book.ground, book.Rules, question(m.Kind, m.Subject, touched, m.UnitID, m.DecidedBy, m.Decider))
+	return first.CommitteeID, answer.Demands.Escalation, nil
+}
+
+// Changed has those who have the matter open hear that something beside it has changed, after the commit.
+func (x *Room) Changed(tx *db.Tx, matterID string) { x.changed(tx, matterID) }
+
+// OnASide is the condition that the person $1 owns the matter whose id column has, or sits in a committee it asks.
+func OnASide(column string) string {
+	return column + ` IN (` + armCommittee + ` UNION ALL ` + armOwner + `)`
+}
+
+// Sides are, of some matters, what the actor is on whose side: Owner, Representative and Management of a Standing, and nothing else. One query.
+func (x *Room) Sides(ctx context.Context, q db.Q, actor access.Actor, matters []string) (map[string]Standing, error) {
+	in := func(arm, id string) string {
+		return `CASE WHEN EXISTS (` + arm + ` AND ` + id + ` = m.id) THEN TRUE ELSE FALSE END`
+	}
+	out := make(map[string]Standing, len(matters))
+	_, err := db.All(ctx, q, func(s db.Scanner) (id string, err error) {
+		st := Standing{Person: actor.Person}
+		err = s.Scan(&id, &st.Representative, &st.Management, &st.Owner)
+		out[id] = st
+		return id, err
+	}, `SELECT m.id, `+in(armRepresentative, "c.matter_id")+`, `+in(armManagement, "c.matter_id")+`, `+in(armOwner, "o.matter_id")+
+		` FROM matter m WHERE m.state <> 'draft' AND m.id IN (`+db.In(2, len(matters))+`)`, append([]any{actor.Person}, anys(matters)...)...)
+	return out, err
 }

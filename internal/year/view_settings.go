@@ -98,7 +98,7 @@ func (x *Room) settingsView(ctx context.Context, q db.Q, level int, f *web.Value
 	for _, t := range stages {
 		v.Stages = append(v.Stages, stageTyped{t.Code, itoa(t.Days), itoa(t.Months), t.Source, t.Meeting})
 	}
-	if v.Days, err = x.ifLearnt(ctx, q, stages); err != nil || f == nil {
+	if v.Days, err = x.StageDays(ctx, q, stages, x.today()); err != nil || f == nil {
 		return v, err
 	}
 	switch f.Get("do") {
@@ -132,9 +132,9 @@ func (v *settingsView) deadlines(words [4]string, rows map[int]deadlineRow) {
 	}
 }
 
-// ifLearnt are the days of a withdrawal request learnt of today.
-func (x *Room) ifLearnt(ctx context.Context, q db.Q, stages []Stage) ([]StageDay, error) {
-	list, err := meetings(ctx, q, narrow{Level: committee.Main, From: x.today(), Held: true, Limit: pageSize})
+// StageDays are the days of a withdrawal request learnt of, or sent, on a day. One query.
+func (x *Room) StageDays(ctx context.Context, q db.Q, stages []Stage, learnt clock.Day) ([]StageDay, error) {
+	list, err := meetings(ctx, q, narrow{Level: committee.Main, From: learnt, Held: true, Limit: pageSize})
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (x *Room) ifLearnt(ctx context.Context, q db.Q, stages []Stage) ([]StageDay
 	for i, p := range list {
 		main, all[i] = p.Committee, p.Meeting
 	}
-	return Withdrawal(stages, x.today(), main, all), nil
+	return Withdrawal(stages, learnt, main, all), nil
 }
 
 // choose turns the form to the level in the address.

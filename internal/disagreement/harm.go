@@ -1,0 +1,241 @@
+package disagreement
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/jobs"
+	"github.com/medspil/medspil/internal/kit/journal"
+)
+
+// Harmful texts: whoever reads one reports it, and the secretariat hides it, shows it again, or takes it away for good. Its place and the
+// reason stay, and its author is told. A text is an entry or a withdrawal request, by its id.
+
+// The verbs of what is done to a text; their subject is what it stands in.
+const (
+	VerbReported  = "disagreement.reported"  // text
+	VerbDismissed = "disagreement.dismissed" // text
+	VerbHidden    = "disagreement.hidden"    // text
+	VerbErased    = "disagreement.erased"    // text
+	VerbShown     = "disagreement.shown"     // text
+)
+
+// MaxReason is how long a reason is at most, in characters.
+const MaxReason = 500
+
+// aText is a text that can be reported and hidden.
+type aText struct {
+	ID string
+	// In is the disagreement, or Card the withdrawal request, it stands in.
+	In             string
+	Card           bool
+	Text, More, By string
+	Hidden         string
+	Erased         bool
+}
+
+// path is where it is read.
+func (t aText) path() string {
+	if t.Card {
+		return CardPath(t.In)
+	}
+	return Path(t.In)
+}
+
+func (t aText) table() string {
+	if t.Card {
+		return "disagreement_card"
+	}
+	return "disagreement_entry"
+}
+
+const textsSQL = `SELECT e.id, e.disagreement_id, FALSE AS card, e.text, e.more, e.by_id, COALESCE(e.hidden_reason, '') AS hidden, e.erased FROM disagreement_entry e
+	UNION ALL SELECT k.id, k.id, TRUE, k.text, k.answer, k.by_id, COALESCE(k.hidden_reason, ''), k.erased FROM disagreement_card k`
+
+// enterText loads a text that the actor may read. By who reads what it stands in; hide asks that they may hide it too.
+func (x *Room) enterText(ctx context.Context, q db.Q, actor access.Actor, textID string, hide bool) (t aText, err error) {
+	list, err := db.All(ctx, q, func(s db.Scanner) (t aText, err error) {
+		return t, s.Scan(&t.ID, &t.In, &t.Card, &t.Text, &t.More, &t.By, &t.Hidden, &t.Erased)
+	}, `SELECT t.id, t.disagreement_id, t.card, t.text, t.more, t.by_id, t.hidden, t.erased FROM (`+textsSQL+`) t WHERE t.id = $1 AND (t.text <> '' OR t.hidden <> '')`, textID)
+	if err != nil {
+		return t, err
+	}
+	if len(list) == 0 {
+		return t, fault.NotFound
+	}
+	t = list[0]
+	if t.Card {
+		_, _, err = x.enterCard(ctx, q, actor, t.In)
+	} else {
+		_, err = x.enter(ctx, q, actor, t.In)
+	}
+	if err == nil && hide && !actor.Grants.Secretariat {
+		err = fault.NotFound
+	}
+	return t, err
+}
+
+func (x *Room) noteText(ctx context.Context, tx *db.Tx, verb string, t aText, by string) error {
+	kind := subjectKind
+	if t.Card {
+		kind = cardKind
+	}
+	_, err := x.journal.Write(ctx, tx, journal.Entry{Verb: verb, SubjectKind: kind, SubjectID: t.In, Actor: by, Args: map[string]any{"text": t.ID}, Tell: verb != VerbDismissed})
+	return err
+}
+
+func checkReason(reason string) error {
+	inv := &fault.Invalid{}
+	needed(inv, "reason", reason, MaxReason)
+	return inv.Err()
+}
+
+// Report tells the secretariat of a text that harms somebody. Once for each person: again changes nothing. By who reads it. Field: reason.
+func (x *Room) Report(ctx context.Context, actor access.Actor, textID, reason string) error {
+	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		t, err := x.enterText(ctx, tx, actor, textID, false)
+		if err != nil {
+			return err
+		}
+		if err := checkReason(reason); err != nil {
+			return err
+		}
+		n, err := tx.Exec(ctx, `INSERT INTO disagreement_report (id, text_id, reporter_id, reason, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (text_id, reporter_id) DO NOTHING`,
+			id.New(), t.ID, actor.Person, reason, x.clk.Now())
+		if err != nil || n == 0 {
+			return err
+		}
+		return x.noteText(ctx, tx, VerbReported, t, actor.Person)
+	})
+}
+
+// Settle is what the secretariat does about a text.
+type Settle string
+
+// What can be done about a text.
+const (
+	Hide    Settle = "hide"
+	Erase   Settle = "erase" // for good: the words are gone, their place and the reason stay
+	Show    Settle = "show"  // what was hidden, again
+	Dismiss Settle = "dismiss"
+)
+
+// Settle hides a text, takes it away for good, shows it again, or lets it stand; reports of it are settled with that. Its author is told. By
+// the secretariat. Fields: settle, reason.
+func (x *Room) Settle(ctx context.Context, actor access.Actor, textID string, what Settle, reason string) error {
+	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		t, err := x.enterText(ctx, tx, actor, textID, true)
+		if err != nil {
+			return err
+		}
+		if err := checkReason(reason); err != nil {
+			return err
+		}
+		now, verb := x.clk.Now(), VerbDismissed
+		switch {
+		case what == Hide && !t.Erased:
+			verb = VerbHidden
+			_, err = tx.Exec(ctx, `UPDATE `+t.table()+` SET hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
+		case what == Erase:
+			verb = VerbErased
+			if err = x.erase(ctx, tx, t); err == nil {
+				_, err = tx.Exec(ctx, `UPDATE `+t.table()+` SET erased = TRUE, hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
+			}
+		case what == Show && t.Hidden != "" && !t.Erased && t.Text != "":
+			verb = VerbShown
+			_, err = tx.Exec(ctx, `UPDATE `+t.table()+` SET hidden_reason = NULL, hidden_by = NULL, hidden_at = NULL WHERE id = $1`, t.ID)
+		case what != Dismiss:
+			return fault.One("settle", "disagreement.error.settle_missing")
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE disagreement_report SET settled_at = $2 WHERE text_id = $1 AND settled_at IS NULL`, t.ID, now); err != nil {
+			return err
+		}
+		return x.noteText(ctx, tx, verb, t, actor.Person)
+	})
+}
+
+// erase takes the words of a text away, from the database's files too.
+func (x *Room) erase(ctx context.Context, tx *db.Tx, t aText) error {
+	second := "more"
+	if t.Card {
+		second = "answer"
+	}
+	if _, err := tx.Exec(ctx, `UPDATE `+t.table()+` SET text = '', `+second+` = '' WHERE id = $1`, t.ID); err != nil {
+		return err
+	}
+	return jobs.Add(ctx, tx, jobs.New{Kind: jobScrub, Key: "words"})
+}
+
+// jobScrub rids the database's files of what was erased.
+const jobScrub = "disagreement.scrub"
+
+func (x *Room) scrub(ctx context.Context) error {
+	err := x.db.Scrub(ctx, "disagreement_card", "disagreement_entry", "disagreement_report")
+	if errors.Is(err, fault.Unavailable) {
+		return jobs.Later(time.Minute)
+	}
+	return err
+}
+
+// report is an open report, with the text it is of.
+type report struct {
+	aText
+	Reporter, Reason string
+	At               time.Time
+}
+
+// mostReports is how many open reports are shown, the oldest first.
+const mostReports = 50
+
+// reports are the open ones of what the actor may read; of a text, where one is given.
+func (x *Room) reports(ctx context.Context, q db.Q, textID string) ([]report, error) {
+	where := ``
+	args := []any{mostReports}
+	if textID != "" {
+		where, args = ` AND r.text_id = $2`, append(args, textID)
+	}
+	return db.All(ctx, q, func(s db.Scanner) (r report, err error) {
+		return r, s.Scan(&r.ID, &r.In, &r.Card, &r.Text, &r.Reporter, &r.Reason, db.At(&r.At))
+	}, `SELECT t.id, t.disagreement_id, t.card, t.text, r.reporter_id, r.reason, r.at FROM disagreement_report r JOIN (`+textsSQL+`) t ON t.id = r.text_id
+		WHERE r.settled_at IS NULL`+where+` ORDER BY r.at, r.id LIMIT $1`, args...)
+}
+
+// What is not kept for ever (package retention says for how long, and asks): the words of texts that are hidden, and reports that are settled.
+// What is published stays, with who wrote it for their side.
+
+// dueSQL is the condition that something about the text "t" is over since before the instant $1.
+const dueSQL = `(t.hidden_at < $1 AND (t.text <> '' OR t.more <> '') OR EXISTS (SELECT 1 FROM disagreement_report r WHERE r.text_id = t.id AND r.settled_at < $1))`
+
+const keptSQL = `(SELECT e.id, e.hidden_at, e.text, e.more FROM disagreement_entry e UNION ALL SELECT k.id, k.hidden_at, k.text, k.answer FROM disagreement_card k) t`
+
+// DueTexts lists texts of which something is over since before a day: at most limit, by id, those after an id.
+func (x *Room) DueTexts(ctx context.Context, q db.Q, before clock.Day, after string, limit int) ([]string, error) {
+	return db.All(ctx, q, db.Scan[string], `SELECT t.id FROM `+keptSQL+` WHERE `+dueSQL+` AND t.id > $2 ORDER BY t.id LIMIT $3`, before.Start(), after, limit)
+}
+
+// ForgetTexts takes away the words of those of the texts that were hidden before a day, and their settled reports, and gives which.
+func (x *Room) ForgetTexts(ctx context.Context, tx *db.Tx, before clock.Day, texts []string) (done, left []string, err error) {
+	done, err = db.All(ctx, tx, db.Scan[string], `SELECT t.id FROM `+keptSQL+` WHERE `+dueSQL+` AND t.id IN (`+db.In(2, len(texts))+`) ORDER BY t.id`,
+		append([]any{before.Start()}, anys(texts)...)...)
+	if err != nil || len(done) == 0 {
+		return nil, nil, err
+	}
+	these, args := ` IN (`+db.In(2, len(done))+`)`, append([]any{before.Start()}, anys(done)...)
+	for _, sql := range []string{`UPDATE disagreement_entry SET text = '', more = '' WHERE hidden_at < $1 AND id` + these,
+		`UPDATE disagreement_card SET text = '', answer = '' WHERE hidden_at < $1 AND id` + these,
+		`DELETE FROM disagreement_report WHERE settled_at < $1 AND text_id` + these} {
+		if _, err := tx.Exec(ctx, sql, args...); err != nil {
+			return nil, nil, err
+		}
+	}
+	return done, nil, jobs.Add(ctx, tx, jobs.New{Kind: jobScrub, Key: "words"})
+}

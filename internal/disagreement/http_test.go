@@ -1,0 +1,308 @@
+package disagreement
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/medspil/medspil/internal/agreement"
+	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/ui"
+	"github.com/medspil/medspil/internal/kit/web"
+	"github.com/medspil/medspil/internal/matter"
+)
+
+// site is the room's pages and the matters', served; a request is made as somebody by their key.
+type site struct {
+	*world
+	url    string
+	client *http.Client
+	token  string
+	mux    *web.Mux
+}
+
+func served(w *world) *site {
+	w.t.Helper()
+	bundle, err := i18n.NewBundle(web.Messages, ui.Messages, committee.Messages, agreement.Messages, matter.Messages, Messages)
+	w.ok(err)
+	srv, err := web.NewServer(web.Config{SignInPath: "/log-ind", Bundle: bundle, Clock: w.clk, Log: slog.New(slog.DiscardHandler), Frame: func(context.Context, *ui.Frame) {},
+		Authenticate: func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				ctx := i18n.With(r.Context(), bundle, i18n.Danish)
+				if who := r.Header.Get("Test-Person"); who != "" {
+					ctx = access.With(ctx, w.as(who))
+				}
+				next.ServeHTTP(rw, r.WithContext(ctx))
+			})
+		}})
+	w.ok(err)
+	w.m.AddSection(w.x.Section)
+	w.m.Routes(srv.Mux(), func(path string) string { return "https://medspil.example" + path })
+	w.x.Routes(srv.Mux())
+	s := httptest.NewServer(srv.Handler())
+	w.t.Cleanup(s.Close)
+	jar, err := cookiejar.New(nil)
+	w.ok(err)
+	return &site{world: w, url: s.URL, mux: srv.Mux(), client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+func (s *site) do(who, method, path string, form url.Values) (int, string, string) {
+	s.t.Helper()
+	req, err := http.NewRequest(method, s.url+path, strings.NewReader(form.Encode()))
+	s.ok(err)
+	req.Header.Set("Test-Person", who)
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	res, err := s.client.Do(req)
+	s.ok(err)
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	s.ok(err)
+	return res.StatusCode, html.UnescapeString(string(b)), res.Header.Get("Location")
+}
+
+func (s *site) get(who, path string) (int, string) {
+	s.t.Helper()
+	status, body, _ := s.do(who, "GET", path, nil)
+	return status, body
+}
+
+var tokenField = regexp.MustCompile(`name="_token" value="([^"]+)"`)
+
+func (s *site) post(who, path string, form url.Values) (status int, body, to string) {
+	s.t.Helper()
+	if s.token == "" {
+		_, page := s.get("karen", "/forloeb/"+id.New()+"/kladde")
+		s.token = tokenField.FindStringSubmatch(page)[1]
+	}
+	form.Set("_token", s.token)
+	return s.do(who, "POST", path, form)
+}
+
+// By forms: raised with mistakes first, written by the other side, read on the matter's page and on paper.
+func TestByForms(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		s, m := served(w), w.decided()
+		_, page := s.get("nadia", matter.Path(m))
+		if !strings.Contains(page, "Ser I forskelligt på det?") {
+			t.Error("the vice-chair is not led to raise one")
+		}
+		if _, page := s.get("rosa", matter.Path(m)); strings.Contains(page, "Ser I forskelligt på det?") {
+			t.Error("a reader is led to raise one")
+		}
+		form := url.Values{"key": {id.New()}, "view": {"Fredag er for sent."}, "back": {"31-31-2027"}}
+		status, page, _ := s.post("nadia", matter.Path(m)+"/uenighed", form)
+		if status != 422 || !strings.Contains(page, "Fredag er for sent.") || !strings.Contains(page, "Skriv dagen som 31-12-2026") {
+			t.Errorf("a day that is none: %d", status)
+		}
+		form.Set("back", "20-2-2027")
+		if status, page, _ = s.post("nadia", matter.Path(m)+"/uenighed", form); status != 422 || !strings.Contains(page, `href="#about"`) {
+			t.Errorf("without what it is about: %d", status)
+		}
+		form.Set("about", "Om fredag er tidligt nok")
+		status, _, one := s.post("nadia", matter.Path(m)+"/uenighed", form)
+		if status != 303 || !strings.HasPrefix(one, "/uenighed/") {
+			t.Fatalf("raised: %d %s", status, one)
+		}
+		if _, _, again := s.post("nadia", matter.Path(m)+"/uenighed", form); again != one {
+			t.Errorf("sent twice: %s", again)
+		}
+		if status, page, _ = s.post("karen", one+"/skridt", url.Values{"step": {"Vi måler."}, "step_day": {"i morgen"}}); status != 422 || !strings.Contains(page, "Vi måler.") {
+			t.Errorf("a step with mistakes: %d", status)
+		}
+		if status, page, _ = s.post("karen", one+"/skridt", url.Values{"step": {"Vi måler."}, "search": {"responsible"}, "responsible-q": {"ulla"}}); status != 200 || !strings.Contains(page, w.town.Person("ulla")) {
+			t.Errorf("the search without script: %d", status)
+		}
+		for _, f := range []struct {
+			who, path string
+			form      url.Values
+		}{{"karen", "/syn", url.Values{"base": {"0"}, "view": {"Fredag er tidligt nok."}}}, {"karen", "/enige-om", url.Values{"common": {"Borgerne skal vide det."}}},
+			{"pia", "/enige-om", url.Values{"do": {"accept"}, "of": {"4"}}},
+			{"karen", "/skridt", url.Values{"step": {"Vi måler."}, "responsible": {w.town.Person("ulla")}, "step_day": {"10-12-2026"}, "conversation": {"Vi ser på tallene sammen."}}},
+			{"pia", "/tilbage", url.Values{"back": {"15-12-2026"}}}} {
+			if status, page, to := s.post(f.who, one+f.path, f.form); status != 303 || to != one {
+				t.Fatalf("%s %s: %d %s", f.who, f.path, status, page)
+			}
+		}
+		if _, _, to := s.post("pia", one+"/slut", url.Values{"do": {"confirm"}, "of": {"9"}}); to != "" {
+			t.Error("an end nobody proposed")
+		}
+		for _, path := range []string{one, matter.Path(m), matter.Path(m) + "/udskriv"} {
+			status, page := s.get("rosa", path)
+			employees, management := strings.Index(page, "Fredag er for sent."), strings.Index(page, "Fredag er tidligt nok.")
+			if status != 200 || employees < 0 || management < employees || !strings.Contains(page, "Borgerne skal vide det.") || !strings.Contains(page, "Vi måler.") || !strings.Contains(page, "Ulla") {
+				t.Errorf("rosa reads %s: %d", path, status)
+			}
+			if status, _ := s.get("niels", path); status != 404 {
+				t.Errorf("niels reads %s: %d", path, status)
+			}
+		}
+		if _, page := s.get("rosa", one); strings.Contains(page, one+"/syn") || strings.Contains(page, one+"/slut") {
+			t.Error("a reader is led to write")
+		}
+		if _, page := s.get("nadia", one+"/syn"); !strings.Contains(page, "Fredag er for sent.") || strings.Contains(page, "Fredag er tidligt nok.") {
+			t.Error("a side is not given its own words to change")
+		}
+		if status, _ := s.get("nadia", one+"/skridt"); status != 403 {
+			t.Errorf("the employees' form of a step: %d", status)
+		}
+	})
+}
+
+// Whoever posts whatever to whichever route of the assembled room: the view of a side is only ever written by that side.
+func TestNoRouteChangesTheOthersView(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		s, ctx := served(w), context.Background()
+		one := w.raised("nadia", w.decided())
+		w.ok(w.x.WriteView(ctx, w.as("karen"), one, 0, "Ledelsens ord.", ""))
+		sides := map[string]Side{"karen": Management, "nadia": Employees, "pia": Employees, "omar": Employees}
+		everything := func(n int) url.Values {
+			f := url.Values{"side": {string(Management)}, "Side": {string(Employees)}, "kind": {string(View)}, "do": {""}, "outcome": {string(Apart)}, "back": {"1-2-2027"}, "step_day": {"1-2-2027"},
+				"responsible": {w.town.Person("ulla")}, "of": {fmt.Sprint(n)}, "n": {"2"}, "id": {one}, "to": {w.board.Committee("care")}, "base": {fmt.Sprint(n)}, "key": {one}}
+			for _, name := range []string{"about", "view", "interests", "common", "step", "conversation", "along", "answer", "ending", "reread", "text", "more", "reason"} {
+				f.Set(name, "Forfalsket.")
+			}
+			return f
+		}
+		tried := 0
+		for _, pattern := range s.mux.Patterns() {
+			path, isPost := strings.CutPrefix(pattern, "POST ")
+			if !isPost || !strings.HasPrefix(path, "/uenighed/{id}") {
+				continue
+			}
+			for _, who := range []string{"karen", "nadia", "pia", "omar", "rosa", "carechief", "mona", "niels", keeper, "boss"} {
+				for n := range 2 {
+					was := w.load(one)
+					s.post(who, strings.Replace(path, "{id}", one, 1), everything(n+2))
+					now := w.load(one)
+					tried++
+					for _, side := range Sides {
+						if len(now.Views[side]) > len(was.Views[side]) && sides[who] != side {
+							t.Errorf("%s wrote the view of %s by %s", who, side, path)
+						}
+						if before := len(was.Views[side]); !reflect.DeepEqual(words(was.Views[side]), words(now.Views[side][:before])) {
+							t.Errorf("%s changed what %s had written, by %s", who, side, path)
+						}
+					}
+				}
+			}
+		}
+		if tried < 150 {
+			t.Errorf("only %d tried", tried)
+		}
+	})
+}
+
+// words are the texts of entries as they were written.
+func words(list []Entry) (out []string) {
+	for _, e := range list {
+		out = append(out, e.ID+string(e.Side)+e.Text+e.More)
+	}
+	return out
+}
+
+// What somebody finds in the overview is what they may read, for everybody, with some passed up and some in matters for their committees only.
+func TestTheOverviewHasWhatOneMayRead(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		var all []string
+		for i, visibility := range []matter.Visibility{matter.ToTouched, matter.ToAll, matter.ToCommittee} {
+			for _, passed := range []bool{false, true} {
+				m := w.decision()
+				w.exec(`UPDATE matter SET visibility = $2 WHERE id = $1`, m, visibility)
+				one := w.raised("nadia", m)
+				all = append(all, one)
+				if passed {
+					w.ok(w.x.PassUp(ctx, w.as("nadia"), one, w.board.Committee("care"), "Se på det."))
+				}
+				if passed && i == 1 {
+					w.ok(w.x.AnswerDown(ctx, w.as("mona"), one, 3, "Mål det."))
+				}
+			}
+		}
+		seen := 0
+		for who := range w.town.People {
+			rows, err := w.x.find(ctx, w.d.Read(), w.as(who), allOnes, 0, 0, 100)
+			w.ok(err)
+			var got, want []string
+			for _, r := range rows {
+				got = append(got, r.ID)
+			}
+			for _, one := range all {
+				if _, err := w.x.enter(ctx, w.d.Read(), w.as(who), one); err == nil {
+					want = append(want, one)
+				}
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s finds %d and may read %d", who, len(got), len(want))
+			}
+			seen += len(got)
+		}
+		if seen == 0 {
+			t.Error("nobody finds any")
+		}
+		narrow := func(which string, level int) int {
+			rows, err := w.x.find(ctx, w.d.Read(), w.as("boss"), which, level, 0, 100)
+			w.ok(err)
+			return len(rows)
+		}
+		if a, b, c, d, e := narrow(openOnes, 0), narrow(passedOnes, 0), narrow(endedOnes, 0), narrow(allOnes, committee.Area), narrow(allOnes, committee.Main); a != 5 || b != 2 || c != 0 || d != 3 || e != 0 {
+			t.Errorf("boss: %d %d %d %d %d", a, b, c, d, e)
+		}
+		list, err := counts(ctx, w.d.Read())
+		if w.ok(err); !slices.Equal(list, []levelCount{{committee.Area, 3, 2}, {0, 3, 0}}) {
+			t.Errorf("%v", list)
+		}
+		s := served(w)
+		for who, want := range map[string]int{"boss": 200, "nadia": 200, keeper: 200, "pia": 404, "rosa": 404} {
+			if status, _ := s.get(who, OverviewPath+"?tilstand=videre&niveau=9&side=x"); status != want {
+				t.Errorf("%s: %d", who, status)
+			}
+		}
+	})
+}
+
+// The first page has what waits for one: to be read again by one's own side, or answered by the committee one leads.
+func TestNow(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		one, passed := w.raised("nadia", w.decided()), w.raised("karen", w.decision())
+		ctx := context.Background()
+		w.ok(w.x.PassUp(ctx, w.as("karen"), passed, w.board.Committee("care"), "Se på det."))
+		waits := func(who string) int {
+			t.Helper()
+			_, n, err := w.x.Now(access.With(ctx, w.as(who)))
+			w.ok(err)
+			return n
+		}
+		check := func(what string, want map[string]int) {
+			t.Helper()
+			for _, who := range []string{"nadia", "pia", "karen", "carechief", "mona", "boss", "rosa", keeper} {
+				if got := waits(who); got != want[who] {
+					t.Errorf("%s, %s: %d, want %d", what, who, got, want[who])
+				}
+			}
+		}
+		check("raised", map[string]int{"carechief": 1, "mona": 1})
+		w.clk.Set(w.x.DefaultBack().Start())
+		check("come back", map[string]int{"carechief": 1, "mona": 1, "nadia": 1, "pia": 1, "karen": 1})
+		w.ok(w.x.Reread(ctx, w.as("pia"), one, ""))
+		check("read by the employees", map[string]int{"carechief": 1, "mona": 1, "karen": 1})
+	})
+}

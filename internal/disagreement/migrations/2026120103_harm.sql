@@ -1,0 +1,11 @@
+-- +goose Up
+-- What somebody reports of a text: an entry of a disagreement or a withdrawal request, by its id.
+CREATE TABLE disagreement_report (
+    id          @text PRIMARY KEY,
+    text_id     @text NOT NULL,
+    reporter_id @text NOT NULL REFERENCES org_person (id),
+    reason      @text NOT NULL,
+    at          @instant NOT NULL,
+    settled_at  @instant,              -- it was hidden, or the report dismissed
+    UNIQUE (text_id, reporter_id)
+);
