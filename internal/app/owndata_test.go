@@ -416,7 +416,7 @@ func TestTheCopyCostsTheSame(t *testing.T) {
 		_, err := w.app.matter.Answer(context.Background(), w.as("karen"), m, matter.AnswerInput{Contributions: given, Outcome: matter.Answered, Text: "Tak."})
 		w.ok(err)
 		w.work()
-		if after := cost(); after != before || before > 60 {
+		if after := cost(); after != before || before > 80 {
 			t.Errorf("%d statements became %d", before, after)
 		}
 	})
