@@ -10,21 +10,28 @@ import (
 	"github.com/medspil/medspil/internal/kit/db"
 )
 
+// askedBy is the address of a matter that the leader asks the employee about, found from the employee's first page.
+func askedBy(t *testing.T, employee, leader *browser.Tab) string {
+	t.Helper()
+	may := regexp.MustCompile(`/forloeb/[a-z0-9]{26}/bidrag`).FindAllString(employee.HTML(), -1)
+	leader.Go("/forloeb?mine=ja")
+	led := leader.HTML()
+	at := slices.IndexFunc(may, func(form string) bool { return strings.Contains(led, strings.TrimSuffix(form, "/bidrag")+`"`) })
+	if at < 0 {
+		t.Fatal("the employee is asked nothing by the leader")
+	}
+	return strings.TrimSuffix(may[at], "/bidrag")
+}
+
 // TestLive: what others say in an open matter comes to those who have it open, and takes nothing from who is writing.
 func TestLive(t *testing.T) {
 	engines(t, func(t *testing.T, engine db.Engine) {
 		w := newWorld(t, engine, true)
 		b := browser.Start(t, axeFile)
 		writing := enterAs(t, b, w, "medarbejder", browser.Options{Width: 360})
-		may := regexp.MustCompile(`/forloeb/[a-z0-9]{26}/bidrag`).FindAllString(writing.HTML(), -1)
 		leader := enterAs(t, b, w, "leder", browser.Options{Width: 1280})
-		leader.Go("/forloeb?mine=ja")
-		led := leader.HTML()
-		at := slices.IndexFunc(may, func(form string) bool { return strings.Contains(led, strings.TrimSuffix(form, "/bidrag")+`"`) })
-		if at < 0 {
-			t.Fatal("the employee is asked nothing by the leader")
-		}
-		form, matter := may[at], strings.TrimSuffix(may[at], "/bidrag")
+		matter := askedBy(t, writing, leader)
+		form := matter + "/bidrag"
 		writing.Go(form)
 		const half = "Vi mangler en, der kan tage imod, når"
 		writing.Type("#text", half)

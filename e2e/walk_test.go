@@ -27,7 +27,7 @@ var visits = map[string]visit{
 	"GET /forloeb/ny":                  {"leder", "/forloeb/ny"},
 	"GET /forloeb/{id}":                {"medarbejder", "/forloeb/{matter}"},
 	"GET /forloeb/{id}/historik":       {"medarbejder", "/forloeb/{matter}/historik"},
-	"GET /forloeb/{id}/forstaaelse":    {"medarbejder", "/forloeb/{matter}/forstaaelse"},
+	"GET /forloeb/{id}/forstaaelse":    {"medarbejder", "/forloeb/{reframed}/forstaaelse"},
 	"GET /forloeb/{id}/opslag":         {"leder", "/forloeb/{matter}/opslag"},
 	"GET /forloeb/{id}/udskriv":        {"medarbejder", "/forloeb/{decided}/udskriv"},
 	"GET /forloeb/{id}/kladde":         {"leder", "/forloeb/{draft}/kladde"},
@@ -196,7 +196,7 @@ var pictures = map[string]string{
 	"GET /forloeb/{id}/kladde 1280": "kladde", "GET /forloeb/{id}/aabn 1280": "aabn", "GET /forloeb/{id}/svar 1280": "svar",
 	"GET /forloeb/{id}/luk 1280": "luk", "GET /huller 1280": "huller", "GET /udvalg/{id} 1280": "udvalg", "GET /organisation 1280": "organisation",
 	"GET /tidlighed 1280": "tidlighed", "GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
-	"GET /frister 360": "frister", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
+	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
 }
 
 func TestEveryPage(t *testing.T) {
@@ -319,6 +319,7 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["text"] = first("medarbejder", "/uenighed/"+found["disagreement"], `^/uenighed-tekst/`+id+`/meld$`)
 	found["card"] = first("centerchef", "/", `^/gult-kort/`+id+`$`)
 	found["passed"] = first("centerchef", "/", `^/uenighed/`+id+`/svar$`)
+	found["reframed"] = first("medarbejder", "/forloeb?tilstand=lukket&q=vagtskiftet", `^/forloeb/`+id+`$`)
 	found["file"] = first("sekretariat", "/forloeb/"+found["matter"], `^/fil/`+id+`/slet$`)
 	found["waiting"] = first("leder", "/forloeb/"+found["decision"]+"/svar", `^/bidrag/`+id+`/spoerg-ind$`)
 	found["asked"] = first("medarbejder", "/forloeb/"+found["decision"], `^/bidrag/`+id+`/uddyb$`)

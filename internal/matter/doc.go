@@ -4,13 +4,14 @@
 // Words (Danish in the pages → English here): forløb matter · sparring advice · kerneopgave core task · bidrag
 // contribution · perspektiv, forslag, spørgsmål, bekymring, erfaring perspective, proposal, question, concern,
 // experience · svar answer · udfald outcome · genkendelse ("sådan er det også her") recognition · vindue window · tidlighed
-// earliness · bilag paper.
+// earliness · bilag paper · forstå på ny understand anew.
 //
 // What holds:
 //   - A matter is a draft (its writer alone sees it), then open, then closed. It is not closed while a contribution that
 //     came in time waits for an answer.
 //   - Its text is version 1 from the start; a contribution carries the version it was given to. Its windows, those it
-//     touches, its committees and its owners are rows. What differs between kinds is the table of Rules.
+//     touches, its committees and its owners are rows. A new version says what was learnt and which contributions taught it, and the
+//     questions can change with it; a contribution stays with the version and the wording it was given to. What differs between kinds is the table of Rules.
 //   - A contribution is accepted until the matter is closed; after the last day it is marked late, is answered too, and
 //     does not keep the matter open. A change keeps the earlier text; once answered it is locked. What is withdrawn or
 //     hidden leaves its place and needs no answer.
