@@ -105,7 +105,7 @@ var rows = map[string]string{
 	"FindPersonal": "erase personal data", "Erase": "erase personal data", "EraseFile": "erase a file", "ErasableFile": "erase a file",
 	"NoteDiscussed": "note a discussion", "Decide": "write the decision", "Writing": "see the written decision", "Publish": "publish",
 	"Correct": "correct the decision", "Reopen": "reopen",
-	"Sight": "read", "Enter": "read", "Whole": "read", "Due": "read",
+	"Sight": "read", "Enter": "read", "Sides": "read", "Whole": "read", "Due": "read",
 	"File": "fetch a file of a contribution", "AddPaper": "add a paper", "RemovePaper": "take a paper away",
 	"Report": "report", "Hide": "hide", "Unhide": "show again", "Reports": "see reports", "DismissReport": "dismiss a report",
 }
