@@ -61,6 +61,7 @@ var quiet = []view{
 	{"gaps of a kind", secretary, at("/huller/ledige-pladser")},
 	{"letters", secretary, func(x *served) string { return "/breve?unit=" + x.unit }},
 	{"reports", secretary, at("/meldinger")},
+	{"disagreements", secretary, at("/uenigheder")},
 	{"settings", secretary, at("/indstillinger/kommune")},
 	{"import", secretary, at("/import")},
 }

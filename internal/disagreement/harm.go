@@ -12,6 +12,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/matter"
 )
 
 // Harmful texts: whoever reads one reports it, and the secretariat hides it, shows it again, or takes it away for good. Its place and the
@@ -55,8 +56,9 @@ func (t aText) table() string {
 	return "disagreement_entry"
 }
 
-const textsSQL = `SELECT e.id, e.disagreement_id, FALSE AS card, e.text, e.more, e.by_id, COALESCE(e.hidden_reason, '') AS hidden, e.erased FROM disagreement_entry e
-	UNION ALL SELECT k.id, k.id, TRUE, k.text, k.answer, k.by_id, COALESCE(k.hidden_reason, ''), k.erased FROM disagreement_card k`
+const textsSQL = `SELECT e.id, e.disagreement_id, d.matter_id, FALSE AS card, e.text, e.more, e.by_id, COALESCE(e.hidden_reason, '') AS hidden, e.erased
+		FROM disagreement_entry e JOIN disagreement d ON d.id = e.disagreement_id
+	UNION ALL SELECT k.id, k.id, k.matter_id, TRUE, k.text, k.answer, k.by_id, COALESCE(k.hidden_reason, ''), k.erased FROM disagreement_card k`
 
 // enterText loads a text that the actor may read. By who reads what it stands in; hide asks that they may hide it too.
 func (x *Room) enterText(ctx context.Context, q db.Q, actor access.Actor, textID string, hide bool) (t aText, err error) {
@@ -196,17 +198,21 @@ type report struct {
 // mostReports is how many open reports are shown, the oldest first.
 const mostReports = 50
 
-// reports are the open ones of what the actor may read; of a text, where one is given.
-func (x *Room) reports(ctx context.Context, q db.Q, textID string) ([]report, error) {
+// reports are the open ones in the matters the actor may read: a matter for its committees only is not the secretariat's to know of. textID
+// narrows to one text. Two queries.
+func (x *Room) reports(ctx context.Context, q db.Q, actor access.Actor, textID string) ([]report, error) {
+	sight, err := x.matter.Sight(ctx, q, actor, matter.Filter{})
+	if err != nil {
+		return nil, err
+	}
 	where := ``
-	args := []any{mostReports}
 	if textID != "" {
-		where, args = ` AND r.text_id = $2`, append(args, textID)
+		where = ` AND r.text_id = ` + sight.Arg(textID)
 	}
 	return db.All(ctx, q, func(s db.Scanner) (r report, err error) {
 		return r, s.Scan(&r.ID, &r.In, &r.Card, &r.Text, &r.Reporter, &r.Reason, db.At(&r.At))
 	}, `SELECT t.id, t.disagreement_id, t.card, t.text, r.reporter_id, r.reason, r.at FROM disagreement_report r JOIN (`+textsSQL+`) t ON t.id = r.text_id
-		WHERE r.settled_at IS NULL`+where+` ORDER BY r.at, r.id LIMIT $1`, args...)
+		JOIN matter_measured m ON m.id = t.matter_id WHERE r.settled_at IS NULL AND `+sight.Where()+where+` ORDER BY r.at, r.id LIMIT `+sight.Arg(mostReports), sight.Args()...)
 }
 
 // What is not kept for ever (package retention says for how long, and asks): the words of texts that are hidden, and reports that are settled.

@@ -36,6 +36,17 @@ func TestHarm(t *testing.T) {
 		if _, page := s.get("boss", OverviewPath); strings.Contains(page, "Den rammer en kollega.") {
 			t.Error("who oversees sees the report")
 		}
+		closed := w.decided()
+		w.exec(`UPDATE matter SET visibility = $2 WHERE id = $1`, closed, matter.ToCommittee)
+		apart := w.raised("nadia", closed)
+		w.ok(x.Report(ctx, w.as("pia"), w.load(apart).About.ID, "Kun for udvalget."))
+		if got := w.told(apart, VerbReported); !slices.Equal(got, []string{"(" + keeper + ")"}) {
+			t.Errorf("told of a report in a matter for its committees only: %v", got)
+		}
+		if _, page := s.get(keeper, OverviewPath); strings.Contains(page, "Kun for udvalget.") {
+			t.Error("the secretariat sees a report in a matter for its committees only")
+		}
+		w.fails(x.Settle(ctx, w.as(keeper), w.load(apart).About.ID, Hide, "Grimt."), fault.NotFound)
 		for _, who := range []string{"karen", "nadia", "rosa"} {
 			w.fails(x.Settle(ctx, w.as(who), text, Hide, "Grimt."), fault.NotFound)
 		}

@@ -43,7 +43,7 @@ func (x *Room) showHarm(w http.ResponseWriter, r *http.Request, status int, v ha
 		return err
 	}
 	if v.Settles {
-		if v.Reports, err = x.reports(ctx, q, one); err != nil {
+		if v.Reports, err = x.reports(ctx, q, access.Of(ctx), one); err != nil {
 			return err
 		}
 		if v.Names, err = x.reporters(r, v.Reports); err != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -304,5 +305,50 @@ func TestNow(t *testing.T) {
 		check("come back", map[string]int{"carechief": 1, "mona": 1, "nadia": 1, "pia": 1, "karen": 1})
 		w.ok(w.x.Reread(ctx, w.as("pia"), one, ""))
 		check("read by the employees", map[string]int{"carechief": 1, "mona": 1, "karen": 1})
+	})
+}
+
+// However many disagreements there are: the matter's section, the overview, the first page and a committee's page cost the same.
+func TestPagesCostTheSame(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, m := access.With(context.Background(), w.as("karen")), w.decided()
+		here, err := w.m.Enter(ctx, w.d.Read(), w.as("karen"), m)
+		w.ok(err)
+		passed := func() {
+			t.Helper()
+			one := w.raised("nadia", m)
+			w.ok(w.x.PassUp(ctx, w.as("nadia"), one, w.board.Committee("care"), "Se på det."))
+			w.ok(w.x.AnswerDown(ctx, w.as("mona"), one, 3, "Mål det."))
+			w.exec(`UPDATE disagreement SET back_day = $2 WHERE id = $1`, one, w.today())
+		}
+		passed()
+		w.ok(w.x.SendCard(ctx, w.as("nadia"), m, id.New(), "Træk den."))
+		cost := func() (n [4]int) {
+			t.Helper()
+			for i, read := range []func(ctx context.Context) error{
+				func(ctx context.Context) error { _, err := w.x.Section(ctx, here, false); return err },
+				func(ctx context.Context) error {
+					_, err := w.x.find(ctx, w.d.Read(), w.as("karen"), allOnes, 0, 0, 26)
+					return err
+				},
+				func(ctx context.Context) error { _, _, err := w.x.Now(ctx); return err },
+				func(ctx context.Context) error {
+					_, err := w.x.CommitteeSection(ctx, w.board.Committee("care"))
+					return err
+				},
+			} {
+				ctx, c := db.WithCounter(ctx)
+				w.ok(read(ctx))
+				n[i] = c.N()
+			}
+			return n
+		}
+		before := cost()
+		for range 9 {
+			passed()
+		}
+		if after := cost(); after != before || before[0] > 8 || before[1] > 8 || before[2] > 8 || before[3] > 8 {
+			t.Errorf("%v queries became %v", before, after)
+		}
 	})
 }

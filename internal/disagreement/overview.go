@@ -150,7 +150,7 @@ func (x *Room) overview(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if s.Secretariat {
-		if v.Reports, err = x.reports(ctx, q, ""); err != nil {
+		if v.Reports, err = x.reports(ctx, q, actor, ""); err != nil {
 			return err
 		}
 		if v.Names, err = x.reporters(r, v.Reports); err != nil {

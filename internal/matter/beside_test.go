@@ -3,11 +3,13 @@ package matter
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
 
+	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 )
 
@@ -43,6 +45,43 @@ func TestSectionsOfRoomsAbove(t *testing.T) {
 		}
 		if _, err := w.x.Enter(ctx, w.d.Read(), w.as("hanne"), m); !isErr(err, fault.NotFound) {
 			t.Errorf("hanne enters: %v", err)
+		}
+	})
+}
+
+// Who is on whose side in many matters is what they are in each, and whose matters somebody is concerned in are those.
+func TestSidesAreStandings(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, q := context.Background(), w.d.Read()
+		ms := []string{w.open(), w.opened("karen", w.deciding())}
+		ok(t, w.x.AskCommittee(ctx, w.as("karen"), ms[0], w.board.Committee("schools"), "De har prøvet det."))
+		ok(t, w.x.NameStandIn(ctx, w.as("karen"), ms[1], w.town.Person("lars")))
+		for key := range w.town.People {
+			sides, err := w.x.Sides(ctx, q, w.as(key), ms)
+			ok(t, err)
+			concerned, err := db.All(ctx, q, db.Scan[string], `SELECT m.id FROM matter m WHERE `+OnASide("m.id")+` ORDER BY m.id`, w.town.Person(key))
+			ok(t, err)
+			for _, id := range ms {
+				m, err := loadMatter(ctx, q, id)
+				ok(t, err)
+				s, err := loadStanding(ctx, q, w.as(key), m)
+				ok(t, err)
+				if got := sides[id]; got.Representative != s.Representative || got.Management != s.Management || got.Owner != s.Owner {
+					t.Errorf("%s: %+v, and is %+v", key, got, s)
+				}
+				if slices.Contains(concerned, id) != (s.Representative || s.Management || s.Owner) {
+					t.Errorf("%s is concerned in %v", key, concerned)
+				}
+			}
+		}
+		told, err := w.x.Concerned(ctx, q, ms[1])
+		ok(t, err)
+		var people []string
+		for _, p := range told {
+			people = append(people, w.key(p.Person))
+		}
+		if slices.Sort(people); !slices.Equal(people, []string{"karen", "lars", "nadia", "omar", "pia"}) {
+			t.Errorf("told: %v", people)
 		}
 	})
 }

@@ -108,7 +108,7 @@ var rows = map[string]string{
 	"NoteDiscussed": "note a discussion", "Decide": "write the decision", "Writing": "see the written decision", "Publish": "publish",
 	"MarkRead": "mark it read for the owner",
 	"Correct":  "correct the decision", "Reopen": "reopen",
-	"Sight": "read", "Enter": "read", "Whole": "read", "Due": "read",
+	"Sight": "read", "Enter": "read", "Sides": "read", "Whole": "read", "Due": "read",
 	"File": "fetch a file of a contribution", "AddPaper": "add a paper", "RemovePaper": "take a paper away",
 	"Report": "report", "Hide": "hide", "Unhide": "show again", "Reports": "see reports", "DismissReport": "dismiss a report",
 }
