@@ -153,6 +153,7 @@ func (a *App) build(ctx context.Context) error {
 	a.dialogue = dialogue.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat)
 	a.matter.OnOpened(a.dialogue.Opened)
 	a.matter.AddMatterSection(a.dialogue.MatterSection)
+	a.matter.AddReportsSection(a.dialogue.ReportsSection)
 	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter, a.dialogue)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)

@@ -242,9 +242,9 @@ func outcomeWords(ctx context.Context, o Outcome) string {
 
 func answerPath(id, way string) string { return Path(id) + "/svar?hvad=" + way }
 
-// listed is what a list shows of what a request says: nothing of one that was withdrawn, whoever reads it.
+// listed is what a list shows of what a request says: nothing of one that was withdrawn or is hidden, whoever reads it.
 func listed(r Request) string {
-	if r.State == Withdrawn {
+	if r.State == Withdrawn || r.HiddenReason != "" {
 		return ""
 	}
 	return r.What
