@@ -113,7 +113,7 @@ func TestReported(t *testing.T) {
 		if a := s.post(harmPath(made, "skjul", texts["request"]), "reason", "Der stod et navn."); a.status != http.StatusSeeOther {
 			t.Errorf("hidden: %d", a.status)
 		}
-		s.says(s.get(Path(made)), "Vis anmodningen igen")
+		s.says(s.get(Path(made)), "Vis igen: anmodningen")
 		if list, err = w.x.Reports(bg, w.as("ivan")); err != nil || len(list) != 0 {
 			t.Errorf("%d reports are left, %v", len(list), err)
 		}
