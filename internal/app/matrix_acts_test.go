@@ -29,6 +29,7 @@ var acts = map[string][]act{
 	},
 	"one's own pages and notices": {
 		{pattern: "GET /{$}", path: "/"}, {pattern: "GET /mere"}, {pattern: "GET /forloeb"}, {pattern: "GET /min-stemme"}, {pattern: "GET /frister"},
+		{pattern: "GET /dialog"}, {pattern: "GET /dialog/ny"},
 		{pattern: "GET /beskeder"}, {pattern: "POST /beskeder", how: idle},
 		{pattern: "GET /moedeplan/abonner"}, {pattern: "POST /moedeplan/abonner", form: "do=lav"}, {pattern: "POST /moedeplan/abonner", form: "do=stop"},
 	},

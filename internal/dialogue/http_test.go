@@ -213,7 +213,7 @@ func TestAnsweringOnThePages(t *testing.T) {
 		s := newSite(w)
 		made := w.ask("rosa", "north")
 		a := s.who("karen").get(Path(made))
-		s.says(a, "Åbn et forløb", "Tag det op på et møde", "Afvis med en begrundelse")
+		s.says(a, "Den venter på dit svar.", "Åbn et forløb", "Tag det op på et møde", "Afvis med en begrundelse")
 		s.says(s.get(Path(made)+"/svar?hvad=forloeb"), "Spørg om råd", "Forbered en beslutning", "Vagterne bliver lagt om")
 		s.says(s.get(Path(made)+"/svar?hvad=sludder"), "Svar på anmodningen")
 		if a = s.who("sofus").get(Path(made) + "/svar"); a.status != http.StatusNotFound {

@@ -168,6 +168,17 @@ func deadlineText(ctx context.Context, r Request, today clock.Day) string {
 	}
 }
 
+// waitsText says whose answer it waits for.
+func waitsText(ctx context.Context, v storyView) string {
+	switch {
+	case v.Standing.Answers:
+		return i18n.T(ctx, "dialogue.waits_you")
+	case len(v.Answerers) == 0:
+		return i18n.T(ctx, "dialogue.waits_nobody")
+	}
+	return i18n.T(ctx, "dialogue.waits", "who", names(v.Answerers))
+}
+
 func names(list []Person) string {
 	out := make([]string, len(list))
 	for i, p := range list {
