@@ -171,6 +171,10 @@ var visits = map[string]visit{
 	"GET /dialog/{id}/svar":              {"leder", "/dialog/{request}/svar?hvad=svar"},
 	"a request to a meeting":             {"leder", "/dialog/{request}/svar?hvad=moede"},
 	"a matter of a request":              {"leder", "/dialog/{request}/svar?hvad=forloeb"},
+	"GET /dialog/{id}/meld":              {"medarbejder", "/dialog/{request}/meld?slags=request&tekst={request}"},
+	"GET /dialog/{id}/skjul":             {"sekretariat", "/dialog/{request}/skjul?slags=request&tekst={request}"},
+	"GET /dialog/{id}/vis":               {"sekretariat", "/dialog/{request}/vis?slags=request&tekst={request}"},
+	"GET /dialog/{id}/slet-ord":          {"sekretariat", "/dialog/{request}/slet-ord"},
 	"GET /indstillinger/dialog":          {"sekretariat", "/indstillinger/dialog"},
 	"GET /indstillinger/dialog/{gruppe}": {"sekretariat", "{leaders}"},
 }

@@ -29,6 +29,7 @@ var acts = map[string][]act{
 	},
 	"one's own pages and notices": {
 		{pattern: "GET /{$}", path: "/"}, {pattern: "GET /mere"}, {pattern: "GET /forloeb"}, {pattern: "GET /min-stemme"}, {pattern: "GET /frister"},
+		{pattern: "GET /dialog"}, {pattern: "GET /dialog/ny"},
 		{pattern: "GET /beskeder"}, {pattern: "POST /beskeder", how: idle},
 		{pattern: "GET /moedeplan/abonner"}, {pattern: "POST /moedeplan/abonner", form: "do=lav"}, {pattern: "POST /moedeplan/abonner", form: "do=stop"},
 	},
@@ -109,7 +110,7 @@ var acts = map[string][]act{
 	},
 	"see what is listed, hold it, set periods": {
 		{pattern: "GET /opbevaring"}, {pattern: "POST /opbevaring", how: empty},
-		{pattern: "POST /opbevaring", form: "months_texts=7&months_names=60&months_drafts=24&months_disagreements=12&months_messages=12&months_contact=12&months_left=12&notice={notice}"},
+		{pattern: "POST /opbevaring", form: "months_texts=7&months_names=60&months_dialogues=24&months_drafts=24&months_disagreements=12&months_messages=12&months_contact=12&months_left=12&notice={notice}"},
 		{pattern: "GET /opbevaring/{slags}", path: "/opbevaring/contact"},
 		{pattern: "GET /opbevaring/{slags}/{ting}", path: "/opbevaring/contact/{listed}"},
 		{pattern: "POST /opbevaring/{slags}/{ting}", path: "/opbevaring/contact/{listed}", form: "reason=En+klage."},
@@ -178,6 +179,15 @@ var acts = map[string][]act{
 	"answer a request, open a matter from it": {
 		{pattern: "GET /dialog/{id}/svar", path: "/dialog/{request}/svar?hvad=svar"}, {pattern: "POST /dialog/{id}/svar", path: "/dialog/{request}/svar", form: "hvad=svar&answer=Ja.&seen=0"},
 		{pattern: "POST /dialog/{id}/forloeb", path: "/dialog/{request}/forloeb", form: "slags=raad"},
+	},
+	"report a text in a dialogue": {
+		{pattern: "GET /dialog/{id}/meld", path: "/dialog/{request}/meld?slags=request&tekst={request}"}, {pattern: "POST /dialog/{id}/meld", path: "/dialog/{request}/meld?slags=request&tekst={request}", form: "reason=Grimt."},
+	},
+	"hide a text in a dialogue, erase": {
+		{pattern: "GET /dialog/{id}/skjul", path: "/dialog/{request}/skjul?slags=request&tekst={request}"}, {pattern: "POST /dialog/{id}/skjul", path: "/dialog/{request}/skjul?slags=request&tekst={request}", form: "reason=Grimt."},
+		{pattern: "GET /dialog/{id}/vis", path: "/dialog/{hidden request}/vis?slags=request&tekst={hidden request}"}, {pattern: "POST /dialog/{id}/vis", path: "/dialog/{hidden request}/vis?slags=request&tekst={hidden request}", form: "reason=Godt+nok."},
+		{pattern: "GET /dialog/{id}/slet-ord", path: "/dialog/{request}/slet-ord"}, {pattern: "POST /dialog/{id}/slet-ord", path: "/dialog/{request}/slet-ord", form: "words=Vagterne&reason=Et+navn."},
+		{pattern: "GET /meldinger", path: "/meldinger?med={reported}", shows: "Tekster i dialoger"}, {pattern: "POST /meldinger/dialog/{id}", path: "/meldinger/dialog/{reported}"},
 	},
 	"set when dialogues are answered, groups": {
 		{pattern: "GET /indstillinger/dialog"}, {pattern: "POST /indstillinger/dialog", form: "do=frist&days=10"}, {pattern: "POST /indstillinger/dialog", form: "do=gruppe&name=Chefgruppen"},
@@ -432,7 +442,7 @@ var reading = map[string]string{
 	"{unnamed}": "read a matter open to those it touches", "{abandoned}": "read a matter open to those it touches", "{all}": "read a matter open to all",
 	"{kept}": "read a matter for its committees", "{moved}": "one's own contribution, also after moving",
 	"{draft}": "change the owner's draft", "{ready}": "open one for a unit one leads", "{behalf}": "open one on a leader's behalf",
-	"{request}": "read a request for a dialogue", "{upwards}": "read a request to a group of leaders",
+	"{request}": "read a request for a dialogue", "{hidden request}": "read a request for a dialogue", "{reported}": "hide a text in a dialogue, erase", "{upwards}": "read a request to a group of leaders",
 	"{disagreement}": "read a disagreement", "{apart}": "read a disagreement", "{two views}": "read a disagreement", "{came back}": "read a disagreement",
 	"{management proposes}": "read a disagreement", "{management ends}": "read a disagreement", "{employees propose}": "read a disagreement",
 	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{text apart}": "read a disagreement", "{passed up}": "read a disagreement",

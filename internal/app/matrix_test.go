@@ -80,6 +80,8 @@ ask for a dialogue                          | no  | yes | yes | no  | yes | no  
 join a request for a dialogue               | no  | yes | no  | no  | yes | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | yes
 carry a request for a dialogue              | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
 add to a request, withdraw it               | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
+report a text in a dialogue                 | no  | yes | no  | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes
+hide a text in a dialogue, erase            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
 set when dialogues are answered, groups     | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
 read a request to a group of leaders        | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | yes | yes | yes | no  | no  | yes
 ask a group of leaders                      | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no

@@ -419,6 +419,14 @@ func (w *matrixTown) make(name, who string) string {
 		made, err := w.app.dialogue.Ask(ctx, w.as("sofus"), dialogue.AskInput{ID: id.New(), UnitID: w.town.Unit("north"), What: "Vagterne skifter.", Why: "Nu.", Carry: true})
 		w.ok(err)
 		return made
+	case "hidden request":
+		made := w.thing("request", who)
+		w.ok(w.app.dialogue.Hide(ctx, w.as("ivan"), made, dialogue.Target{Kind: dialogue.TargetRequest, ID: made}, "Grimt."))
+		return made
+	case "reported": // a report of a text in a dialogue
+		made := w.thing("request", who)
+		w.ok(w.app.dialogue.Report(ctx, w.as("rosa"), made, dialogue.Target{Kind: dialogue.TargetRequest, ID: made}, "Grimt."))
+		return w.one(`SELECT id FROM dialogue_report WHERE request_id = $1`, made)
 	case "group": // of leaders, with boss in it
 		return w.leaders("boss")
 	case "upwards": // carechief's to that group; schoolchief is in a group of his

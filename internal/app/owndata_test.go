@@ -36,6 +36,7 @@ var own = map[string]string{
 	"disagreement_entry.by_id": "disagreement_texts", "disagreement_entry.person_id": "disagreement_steps", "disagreement_card.by_id": "withdrawal_requests",
 	"disagreement_card.answered_by": "withdrawal_answers", "disagreement_report.reporter_id": "disagreement_reports",
 	"disagreement_entry.hidden_by": "disagreement_hidden", "disagreement_card.hidden_by": "disagreement_hidden",
+	"dialogue_report.reporter_id": "dialogue_reports", "dialogue_hidden.by_id": "dialogue_hidden",
 }
 
 // elsewhere are the columns that name a person and have no part of their own, each with why.
@@ -45,6 +46,7 @@ var elsewhere = map[string]string{
 	"member_grant.given_by":        "who gave somebody else a duty: that they did is in acts",
 	"member_request.person_id":     "a wish to sign in, gone after ten minutes",
 	"matter_report.settled_by":     "that they settled it is in acts",
+	"dialogue_report.settled_by":   "that they settled it is in acts",
 	"matter_decision.published_by": "who wrote it published it: the record is in decisions",
 	"journal.args":                 "what an entry says besides: the rows it is about have parts of their own",
 	"job.args":                     "work that waits for a moment, by id",
@@ -138,6 +140,7 @@ var kept = map[string]string{
 	"disagreement_card.answered_at":      "of a request one has sent or hid: withdrawal_answers, by who answered",
 	"disagreement_card.hidden_reason":    "of a request one has answered: withdrawal_requests, by who sent it",
 	"disagreement_card.hidden_at":        "of a request one has answered: withdrawal_requests, by who sent it",
+	"dialogue_report.settled_by":         "who of the secretariat settled it",
 }
 
 // holds is the column of a row in which some text stands; "" for none.
@@ -259,14 +262,14 @@ func TestTheCopyHasOnesWords(t *testing.T) {
 		for who, words := range map[string][]string{
 			"rosa": {"Vagterne skifter hver dag.", "I går igen.", "Før det blev rettet.", "Efter det blev rettet.", "Hvordan bedre?", "Med en fast dag.", "Noget af det.", "Det var ikke det.", "Der står et navn.", "Lars Toft",
 				`"language":"en"`, "android/chrome"},
-			"sofus": {"Det her fortryder jeg.", "Det siger jeg til mine repræsentanter.", "Det har ændret det."},
+			"sofus": {"Der står en kollegas navn.", "Det her fortryder jeg.", "Det siger jeg til mine repræsentanter.", "Det har ændret det."},
 			"viggo": {"Det her er grimt.", "Der stod et navn.", "Det er forkert."},
 			"karen": {"Vi tager den der.", "Ferien kom imellem.", "Hvordan bedre?", "Vi vil ", "Alle får svar.", "Hvornår skifter vi?", "Vi skifter klokken syv.", "Vi skifter klokken 7.", "En slåfejl.", "Fordi I så det."},
 			"ulla":  {"Ruterne, som I så dem.", "I har ret, og ", "co_owner"},
 			"lars":  {"Noget af det.", "Lars' kladde.", "stand_in"},
 			"nadia": {"Vi vil gerne have en uge mere."},
 			"pia":   {"Udvalget er enigt.", `"election_group":"B"`, "Efter det blev rettet."},
-			"ivan":  {"Der stod et navn.", "En klage.", "secretariat"},
+			"ivan":  {"Den rammer en kollega.", "Der stod et navn.", "En klage.", "secretariat"},
 		} {
 			_, text := w.copyOf(who)
 			for _, s := range words {

@@ -20,9 +20,9 @@ import (
 func (w *smallTown) lived() (m string, said map[string]string) {
 	w.Helper()
 	ctx, x := context.Background(), w.app.matter
+	w.dialogues()
 	m, said = w.advice()
 	w.decision()
-	w.dialogues()
 	w.apart(m)
 	_, err := x.Draft(ctx, w.as("lars"), matter.DraftInput{Problem: "Lars' kladde."})
 	w.ok(err)
@@ -166,6 +166,9 @@ func (w *smallTown) dialogues() {
 	w.ok(x.Join(ctx, w.as("sofus"), m))
 	w.ok(x.Carry(ctx, w.as("pia"), m))
 	w.ok(x.Answer(ctx, w.as("karen"), m, dialogue.OutcomeInput{Kind: dialogue.Meeting, Day: w.today().AddDays(7), Text: "Vi tager den der."}))
+	target := dialogue.Target{Kind: dialogue.TargetRequest, ID: m}
+	w.ok(x.Report(ctx, w.as("sofus"), m, target, "Der står en kollegas navn."))
+	w.ok(x.Hide(ctx, w.as("ivan"), m, target, "Den rammer en kollega."))
 	begun := ask("viggo", "north", "Bilerne mangler.")
 	_, err := x.Begin(ctx, w.as("karen"), begun, matter.Advice)
 	w.ok(err)

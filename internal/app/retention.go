@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -18,6 +19,7 @@ func (a *App) kinds() []retention.Kind {
 	return []retention.Kind{
 		{Code: "texts", Months: 12, Least: 1, Due: a.matter.DueTexts, Carry: a.matter.ForgetTexts, Name: a.matterNames, Apart: a.matter.Apart},
 		{Code: "names", Months: 60, Least: 1, Due: a.matter.DueNames, Carry: a.forgetNames, Name: a.matterNames, Apart: a.matter.Apart},
+		{Code: "dialogues", Months: 24, Least: 1, Due: a.dialogue.Due, Carry: a.forgetDialogues, Name: a.dialogueNames},
 		{Code: "drafts", Months: 24, Least: 1, Due: a.matter.DueDrafts, Carry: a.matter.ForgetDrafts, Name: a.draftNames},
 		{Code: "disagreements", Months: 12, Least: 1, Due: a.disagreement.DueTexts, Carry: a.disagreement.ForgetTexts, Name: hiddenTextNames},
 		{Code: "messages", Months: 12, Least: notify.LeastMonths, Due: a.notify.DueMonths, Carry: a.notify.ForgetMonths, Name: monthNames},
@@ -33,6 +35,24 @@ func (a *App) forgetNames(ctx context.Context, tx *db.Tx, before clock.Day, ids 
 		return done, left, err
 	}
 	return done, left, a.notify.ForgetAbout(ctx, tx, matter.SubjectKind, done)
+}
+
+// forgetDialogues forgets the names in dialogue requests, and in the same transaction who was told of them.
+func (a *App) forgetDialogues(ctx context.Context, tx *db.Tx, before clock.Day, ids []string) (done, left []string, err error) {
+	if done, left, err = a.dialogue.Forget(ctx, tx, before, ids); err != nil || len(done) == 0 {
+		return done, left, err
+	}
+	return done, left, a.notify.ForgetAbout(ctx, tx, dialogue.SubjectKind, done)
+}
+
+// dialogueNames are what those of the requests are called that the reader may read.
+func (a *App) dialogueNames(ctx context.Context, actor access.Actor, ids []string) (map[string]retention.Name, error) {
+	titles, err := a.dialogue.Titles(ctx, actor, ids)
+	out := make(map[string]retention.Name, len(titles))
+	for id, title := range titles {
+		out[id] = retention.Name{Text: title, Words: true, Href: dialogue.Path(id)}
+	}
+	return out, err
 }
 
 // matterNames are the titles of those of the matters that the reader may read.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/medspil/medspil/internal/committee/committeetest"
+	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -176,6 +177,10 @@ func TestYearsGoBy(t *testing.T) {
 		w.ok(w.app.matter.Close(ctx, w.as("karen"), m, matter.CloseInput{Took: "Tak.", Early: "Alle er hørt."}))
 		_, err = w.app.matter.Draft(ctx, w.as("lars"), matter.DraftInput{Problem: "En kladde."})
 		w.ok(err)
+		d, err := w.app.dialogue.Ask(ctx, w.as("rosa"), dialogue.AskInput{ID: id.New(), UnitID: w.town.Unit("north"), What: "Vagterne skifter.", Why: "Nu."})
+		w.ok(err)
+		w.ok(w.app.dialogue.Join(ctx, w.as("sofus"), d))
+		w.ok(w.app.dialogue.Answer(ctx, w.as("karen"), d, dialogue.OutcomeInput{Kind: dialogue.Answered, Text: "Ja."}))
 		w.ok(w.app.member.SaveSettings(ctx, w.as("niels"), member.Settings{Language: i18n.English, Mail: member.MailNever}))
 		w.write(func(ctx context.Context, tx *db.Tx) error {
 			return w.app.org.Apply(ctx, tx, w.today(), org.Sync{EndPeople: []string{"niels"}})
@@ -185,6 +190,9 @@ func TestYearsGoBy(t *testing.T) {
 			"texts":  func() int { return w.count(`SELECT count(*) FROM matter_contribution_earlier`) },
 			"names":  func() int { return w.count(`SELECT count(*) FROM matter_contribution WHERE author_id IS NOT NULL`) },
 			"drafts": func() int { return w.count(`SELECT count(*) FROM matter WHERE state = 'draft'`) },
+			"dialogues": func() int {
+				return w.count(`SELECT count(*) FROM dialogue_join`) + w.count(`SELECT count(*) FROM dialogue_request WHERE asker_id IS NOT NULL`)
+			},
 			"messages": func() int {
 				return w.count(`SELECT count(*) FROM notify_message m JOIN journal j ON j.seq = m.entry_seq WHERE j.day = $1`, start)
 			},
@@ -206,7 +214,7 @@ func TestYearsGoBy(t *testing.T) {
 				}
 			}
 		}
-		months := map[string]int{"texts": 12, "names": 60, "drafts": 24, "messages": 12, "contact": 12, "left": 12}
+		months := map[string]int{"dialogues": 24, "texts": 12, "names": 60, "drafts": 24, "messages": 12, "contact": 12, "left": 12}
 		for kind, n := range months {
 			first := start.AddMonths(n)
 			if kind == "messages" { // counted from the end of their month
@@ -238,7 +246,7 @@ func TestYearsGoBy(t *testing.T) {
 		for _, r := range w.everything() {
 			text := fmt.Sprint(r.cells)
 			for _, who := range []string{"rosa", "sofus"} {
-				if strings.Contains(text, w.town.Person(who)) && (strings.Contains(text, m) || strings.Contains(text, given)) {
+				if strings.Contains(text, w.town.Person(who)) && (strings.Contains(text, m) || strings.Contains(text, given) || strings.Contains(text, d)) {
 					t.Errorf("%s has %s beside the matter: %s", r.table, who, text)
 				}
 			}
@@ -259,7 +267,7 @@ func TestYearsGoBy(t *testing.T) {
 func TestWhoWasToldIsForgottenWithTheNames(t *testing.T) {
 	towns(t, func(t *testing.T, w *smallTown) {
 		ctx := context.Background()
-		w.ok(w.app.retention.Save(ctx, w.as("ivan"), retention.Settings{Notice: 14, Months: map[string]int{"texts": 0, "names": 1, "drafts": 0, "messages": 0, "contact": 0, "left": 0}}))
+		w.ok(w.app.retention.Save(ctx, w.as("ivan"), retention.Settings{Notice: 14, Months: map[string]int{"dialogues": 0, "texts": 0, "names": 1, "drafts": 0, "messages": 0, "contact": 0, "left": 0}}))
 		m, other := w.opened(), w.opened()
 		given := w.says("rosa", m, "Her er det sådan.")
 		w.work()

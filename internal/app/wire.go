@@ -155,6 +155,7 @@ func (a *App) build(ctx context.Context) error {
 	a.dialogue = dialogue.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat)
 	a.matter.OnOpened(a.dialogue.Opened)
 	a.matter.AddLead(a.dialogue.MatterSection)
+	a.matter.AddReportsSection(a.dialogue.ReportsSection)
 	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter, a.dialogue)
 	a.disagreement = disagreement.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat, levels)
 	a.matter.AddSection(a.disagreement.Section)

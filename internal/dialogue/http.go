@@ -27,6 +27,15 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("GET /dialog/{id}/svar", web.Member(x.answering))
 	m.Handle("POST /dialog/{id}/svar", web.Member(x.answer))
 	m.Handle("POST /dialog/{id}/forloeb", web.Member(x.begin))
+	m.Handle("GET /dialog/{id}/meld", web.Member(x.harming("meld")))
+	m.Handle("POST /dialog/{id}/meld", web.Member(x.harm("meld")))
+	m.Handle("GET /dialog/{id}/skjul", web.Member(x.harming("skjul")))
+	m.Handle("POST /dialog/{id}/skjul", web.Member(x.harm("skjul")))
+	m.Handle("GET /dialog/{id}/vis", web.Member(x.harming("vis")))
+	m.Handle("POST /dialog/{id}/vis", web.Member(x.harm("vis")))
+	m.Handle("GET /dialog/{id}/slet-ord", web.Member(x.erasing))
+	m.Handle("POST /dialog/{id}/slet-ord", web.Member(x.erase))
+	m.Handle("POST /meldinger/dialog/{id}", web.Member(x.dismiss))
 	m.Handle("GET /indstillinger/dialog", web.Member(keeper(x.settings)))
 	m.Handle("POST /indstillinger/dialog", web.Member(keeper(x.changeSettings)))
 	m.Handle("GET /indstillinger/dialog/{gruppe}", web.Member(keeper(x.groupPage)))
@@ -38,7 +47,7 @@ func said(ctx context.Context, err error) (ui.Errors, bool) {
 	if errs, ok := web.Invalid(ctx, err); ok {
 		return errs, true
 	}
-	for sentinel, key := range map[error]string{ErrNotOpen: "not_open", ErrCarried: "carried", ErrOutcome: "outcome"} {
+	for sentinel, key := range map[error]string{ErrNotOpen: "not_open", ErrCarried: "carried", ErrOutcome: "outcome", ErrHidden: "hidden", ErrShown: "shown", ErrSettled: "settled"} {
 		if errors.Is(err, sentinel) {
 			return ui.Errors{{Message: i18n.T(ctx, "dialogue.said."+key)}}, true
 		}

@@ -34,14 +34,18 @@ type site struct {
 	client *http.Client
 	actor  access.Actor
 	lang   i18n.Language
+	bundle *i18n.Bundle
 	count  *db.Counter
 }
+
+// words is a context that words things in Danish.
+func (s *site) words() context.Context { return i18n.With(bg, s.bundle, i18n.Danish) }
 
 func newSite(w *world) *site {
 	w.Helper()
 	bundle, err := i18n.NewBundle(web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, matter.Messages, Messages)
 	w.ok(err)
-	s := &site{world: w, lang: i18n.Danish}
+	s := &site{world: w, lang: i18n.Danish, bundle: bundle}
 	srv, err := web.NewServer(web.Config{PublicURL: "https://medspil.example", SignInPath: "/log-ind", Bundle: bundle, Clock: w.clk, Log: slog.New(slog.DiscardHandler),
 		Frame: func(context.Context, *ui.Frame) {},
 		Authenticate: func(next http.Handler) http.Handler {
@@ -209,14 +213,14 @@ func TestAnsweringOnThePages(t *testing.T) {
 		s := newSite(w)
 		made := w.ask("rosa", "north")
 		a := s.who("karen").get(Path(made))
-		s.says(a, "Åbn et forløb", "Tag det op på et møde", "Afvis med en begrundelse")
+		s.says(a, "Den venter på dit svar.", "Åbn et forløb", "Tag det op på et møde", "Afvis med en begrundelse")
 		s.says(s.get(Path(made)+"/svar?hvad=forloeb"), "Spørg om råd", "Forbered en beslutning", "Vagterne bliver lagt om")
 		s.says(s.get(Path(made)+"/svar?hvad=sludder"), "Svar på anmodningen")
 		if a = s.who("sofus").get(Path(made) + "/svar"); a.status != http.StatusNotFound {
 			t.Errorf("a colleague answers: %d", a.status)
 		}
 		s.who("karen")
-		for way, want := range map[string]string{"svar": "Skriv dit svar", "afvis": "Skriv, hvorfor det ikke bliver taget op", "moede": "Vælg et møde, eller skriv dagen for et andet"} {
+		for way, want := range map[string]string{"svar": "Skriv dit svar", "afvis": "Skriv hvorfor", "moede": "Vælg et møde, eller skriv dagen for et andet"} {
 			a = s.post(Path(made)+"/svar", "hvad", way, "seen", "0")
 			s.says(a, want)
 			if a.status != http.StatusUnprocessableEntity {

@@ -7,6 +7,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/matter"
 )
 
 // Notice is what a person is told of an entry, and the address it leads to. Of whom it is asked and where it leads: never what people
@@ -51,6 +52,10 @@ var audiences = map[string][]string{
 	VerbDeclined:  {peopleAsking, peopleBehind},
 	VerbReminded:  {peopleAnswering},
 	VerbOverdue:   {peopleAnswering, peopleChairing},
+	VerbErased:    {peopleAsking},
+	VerbReported:  nil, // the secretariat
+	VerbHidden:    nil, // who wrote it
+	VerbUnhidden:  nil, // who wrote it
 }
 
 // Verbs are those of which Audience tells somebody.
@@ -65,6 +70,17 @@ func Verbs() []string {
 
 // Audience is who is told of one of this room's journal entries, as the organisation is now; who did it is left out.
 func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
+	text := func(key string) string { s, _ := e.Args[key].(string); return s }
+	switch e.Verb {
+	case VerbReported:
+		return x.secretariat(ctx, q)
+	case VerbHidden, VerbUnhidden:
+		by, err := author(ctx, q, e.SubjectID, Target{text("kind"), text("target")})
+		if err != nil || by == "" || by == e.Actor {
+			return nil, err
+		}
+		return []string{by}, nil
+	}
 	var out []string
 	for _, people := range audiences[e.Verb] {
 		ids, err := db.All(ctx, q, db.Scan[string], `SELECT p.id FROM org_person_name p WHERE p.present AND p.id <> $2 AND p.id IN (`+people+`) ORDER BY p.id`, e.SubjectID, e.Actor)
@@ -119,6 +135,8 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 			out[i].Whom = x.label(t.unitID, t.unit)
 		}
 		switch {
+		case e.Verb == VerbReported:
+			out[i].Path = matter.ReportsPath
 		case e.Verb == VerbAsked && !t.standing.Answers:
 			out[i].Key = "dialogue.notice.carry"
 		case e.Verb == VerbOverdue && !t.standing.Answers:

@@ -24,7 +24,7 @@ func (x *Room) OwnData() []owndata.Part {
 		part(owndata.Said, "dialogue_requests", ownRequests), part(owndata.Said, "dialogue_additions", ownAdditions),
 		part(owndata.Did, "dialogue_joins", ownJoins), part(owndata.Did, "dialogue_carried", ownCarried),
 		part(owndata.Led, "dialogue_outcomes", ownOutcomes), part(owndata.Led, "dialogue_drafts", ownDrafts),
-		part(owndata.Who, "dialogue_groups", ownGroups),
+		part(owndata.Who, "dialogue_groups", ownGroups), part(owndata.Did, "dialogue_reports", ownReports), part(owndata.Did, "dialogue_hidden", ownHidden),
 	}
 }
 
@@ -86,4 +86,24 @@ var ownGroups = owndata.Query{ByText: true, At: `g.name`, ID: `g.id`, Columns: `
 		var id, name string
 		err := scan(&id, &name)
 		return owndata.Record{owndata.ID("group", id), owndata.Text("name", name)}, err
+	}}
+
+var ownReports = owndata.Query{At: `t.at`, ID: `t.id`, Columns: `t.id, t.request_id, t.target_kind, t.target_id, t.reason, t.at, t.settled_at`, From: `FROM dialogue_report t WHERE t.reporter_id = $1`,
+	Read: func(scan func(...any) error) (owndata.Record, error) {
+		var id, request, reason string
+		var t Target
+		var at, settled time.Time
+		err := scan(&id, &request, &t.Kind, &t.ID, &reason, db.At(&at), db.At(&settled))
+		return owndata.Record{owndata.ID("id", id), owndata.ID("request", request), owndata.Code("about", t.Kind, "dialogue.own.target."), owndata.ID("about_id", t.ID), owndata.Own("reason", reason),
+			owndata.At("at", at), owndata.At("settled", settled)}, err
+	}}
+
+var ownHidden = owndata.Query{At: `h.at`, ID: `h.request_id || ' ' || h.target_kind || ' ' || h.target_id`, Columns: `h.request_id, h.target_kind, h.target_id, h.reason, h.at`,
+	From: `FROM dialogue_hidden h WHERE h.by_id = $1`,
+	Read: func(scan func(...any) error) (owndata.Record, error) {
+		var request, reason string
+		var t Target
+		var at time.Time
+		err := scan(&request, &t.Kind, &t.ID, &reason, db.At(&at))
+		return owndata.Record{owndata.ID("request", request), owndata.Code("about", t.Kind, "dialogue.own.target."), owndata.ID("about_id", t.ID), owndata.Own("reason", reason), owndata.At("at", at)}, err
 	}}

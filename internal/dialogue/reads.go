@@ -85,8 +85,9 @@ type Story struct {
 	Told      []Outcome
 	// Answerers are those who are to answer.
 	Answerers []Person
-	// Seen says whether the reader sees what it says.
-	Seen bool
+	// Reader is who reads it. Seen says whether they see what it says, when that is not hidden.
+	Reader string
+	Seen   bool
 	// Leads: the reader leads a unit, and so can open a matter from it.
 	Leads bool
 	// Titles are those of the matters it became that the reader may read.
@@ -101,7 +102,7 @@ func (x *Room) View(ctx context.Context, actor access.Actor, requestID string) (
 	if err != nil {
 		return nil, err
 	}
-	v := &Story{Request: s.Request, Standing: s.Standing, Seen: MaySeeTexts(s.Standing, s.Request.State), Today: x.today()}
+	v := &Story{Reader: actor.Person, Request: s.Request, Standing: s.Standing, Seen: MaySeeTexts(s.Standing, s.Request.State), Today: x.today()}
 	if v.Told, err = outcomes(ctx, q, requestID); err != nil {
 		return nil, err
 	}
@@ -115,13 +116,14 @@ func (x *Room) View(ctx context.Context, actor access.Actor, requestID string) (
 		}
 		v.Leads = len(led) > 0
 	}
-	if !v.Seen {
-		v.What, v.Why = "", ""
-	} else if v.Additions, err = additions(ctx, q, requestID); err != nil {
+	if v.Additions, err = s.added(ctx, q); err != nil {
 		return nil, err
 	}
 	var matters []string
-	for _, o := range v.Told {
+	for i, o := range v.Told {
+		if o.HiddenReason != "" && !MaySeeHidden(s.Standing, o.By.ID == actor.Person) {
+			v.Told[i].Text = ""
+		}
 		if o.MatterID != "" {
 			matters = append(matters, o.MatterID)
 		}

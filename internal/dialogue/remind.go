@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/db"
@@ -12,6 +13,7 @@ import (
 // Jobs registers this room's background work.
 func (x *Room) Jobs(r *jobs.Runner) {
 	r.Every("dialogue.remind", time.Hour, x.Remind)
+	r.Handle(jobScrub, func(ctx context.Context, _ json.RawMessage) error { return x.scrub(ctx) })
 }
 
 // remindAtOnce is how many requests one transaction reminds of.

@@ -45,6 +45,8 @@ type Request struct {
 	// Asker is nobody when the name's time is over.
 	Asker     Person
 	What, Why string
+	// HiddenReason says why the secretariat has hidden what it says; "" when it has not.
+	HiddenReason string
 	// ForCommittee and ForDay are the meeting it should come to; no day for none in particular.
 	ForCommittee string
 	ForDay       clock.Day
@@ -66,8 +68,9 @@ func (r Request) Overdue(today clock.Day) bool { return r.State == Open && r.Dea
 
 // Addition is what the asker added.
 type Addition struct {
-	ID, Text string
-	At       time.Time
+	ID, Text     string
+	HiddenReason string
+	At           time.Time
 }
 
 // Outcome is what became of a request.
@@ -82,6 +85,8 @@ type Outcome struct {
 	Day       clock.Day
 	By        Person
 	At        time.Time
+	// HiddenReason is as in Request.
+	HiddenReason string
 }
 
 // AskInput is the form of a request.

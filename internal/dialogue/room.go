@@ -88,7 +88,24 @@ func (x *Room) enter(ctx context.Context, q db.Q, actor access.Actor, requestID 
 	if !MayRead(s.Standing) {
 		return scene{}, fault.NotFound
 	}
+	if s.Request.HiddenReason != "" && !MaySeeHidden(s.Standing, s.Standing.Asker) || !MaySeeTexts(s.Standing, s.Request.State) {
+		s.Request.What, s.Request.Why = "", ""
+	}
 	return s, nil
+}
+
+// added are the additions to a request as its reader sees them: of one that is hidden from them there is no text.
+func (s scene) added(ctx context.Context, q db.Q) ([]Addition, error) {
+	if !MaySeeTexts(s.Standing, s.Request.State) {
+		return nil, nil
+	}
+	list, err := additions(ctx, q, s.Request.ID)
+	for i := range list {
+		if list[i].HiddenReason != "" && !MaySeeHidden(s.Standing, s.Standing.Asker) {
+			list[i].Text = ""
+		}
+	}
+	return list, err
 }
 
 // on runs one act on a request as one transaction.

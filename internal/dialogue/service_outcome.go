@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/medspil/medspil/internal/kit/access"
@@ -75,7 +76,7 @@ func (x *Room) Begin(ctx context.Context, actor access.Actor, requestID string, 
 		if draft.Touched, err = touched(ctx, tx, s.Request); err != nil {
 			return err
 		}
-		added, err := additions(ctx, tx, requestID)
+		added, err := s.added(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -151,9 +152,9 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error
 
 // draftText is the problem of a matter begun from a request: what, why now, and what was added, as far as it has room.
 func draftText(r Request, additions []Addition) string {
-	text := r.What + "\n\n" + r.Why
+	text := strings.TrimSpace(r.What + "\n\n" + r.Why)
 	for _, a := range additions {
-		more := text + "\n\n" + a.Text
+		more := strings.TrimSpace(text + "\n\n" + a.Text)
 		if utf8.RuneCountInString(more) > matter.MaxText {
 			break
 		}

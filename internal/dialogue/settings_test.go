@@ -193,7 +193,7 @@ func TestSettingsPages(t *testing.T) {
 		s.says(s.post(group, "do", "ind"), "Søg og vælg en person")
 		s.says(s.post(group, "do", "ind", "search", "person", "person-q", "bodil"), "Bodil Kjær")
 		s.post(group, "do", "ind", "person", w.town.Person("boss"))
-		s.says(s.get(group), "Bodil Kjær", "Tag Bodil Kjær ud af gruppen")
+		s.says(s.get(group), "Bodil Kjær", "Tag ud: Bodil Kjær")
 		s.says(s.get(SettingsPath), "1 person")
 		s.says(s.post(group, "do", "navn", "name", strings.Repeat("a", 81)), "højst være på 80 tegn")
 		s.post(group, "do", "navn", "name", "Kommunens direktion")

@@ -13,17 +13,18 @@ import (
 // requestColumns read a row of requestFrom.
 const (
 	requestColumns = `r.id, COALESCE(ru.id, ''), COALESCE(ru.name, ''), COALESCE(rg.id, ''), COALESCE(rg.name, ''), COALESCE(rc.id, ''), COALESCE(rc.name, ''), COALESCE(pa.id, ''), COALESCE(pa.name, ''),
-		r.what, r.why, COALESCE(fc.name, ''), r.for_day, r.carry_asked, COALESCE(pc.id, ''), COALESCE(pc.name, ''), r.carried_at, r.state, r.at, r.deadline_day, r.ended_at,
+		r.what, r.why, COALESCE(hr.reason, ''), COALESCE(fc.name, ''), r.for_day, r.carry_asked, COALESCE(pc.id, ''), COALESCE(pc.name, ''), r.carried_at, r.state, r.at, r.deadline_day, r.ended_at,
 		r.joined + (SELECT count(*) FROM dialogue_join n WHERE n.request_id = r.id), (SELECT count(*) FROM dialogue_outcome o WHERE o.request_id = r.id)`
 	// A unit or committee that has ended stands as the one it counts as today.
 	requestFrom = ` FROM dialogue_request r LEFT JOIN org_unit_stands_for rs ON rs.unit_id = r.unit_id LEFT JOIN org_unit_now ru ON ru.id = rs.now_id
 		LEFT JOIN committee_voice rv ON rv.unit_id = rs.now_id LEFT JOIN committee_now rc ON rc.id = rv.committee_id
 		LEFT JOIN dialogue_group rg ON rg.id = r.group_id LEFT JOIN org_person_name pa ON pa.id = r.asker_id LEFT JOIN org_person_name pc ON pc.id = r.carrier_id
-		LEFT JOIN committee_is_now fi ON fi.committee_id = r.for_committee_id LEFT JOIN committee_now fc ON fc.id = fi.now_id `
+		LEFT JOIN committee_is_now fi ON fi.committee_id = r.for_committee_id LEFT JOIN committee_now fc ON fc.id = fi.now_id
+		LEFT JOIN dialogue_hidden hr ON hr.request_id = r.id AND hr.target_kind = 'request' AND hr.target_id = r.id `
 )
 
 func (r *Request) into() []any {
-	return []any{&r.ID, &r.UnitID, &r.Unit, &r.GroupID, &r.Group, &r.CommitteeID, &r.Committee, &r.Asker.ID, &r.Asker.Name, &r.What, &r.Why, &r.ForCommittee, db.OrZero(&r.ForDay),
+	return []any{&r.ID, &r.UnitID, &r.Unit, &r.GroupID, &r.Group, &r.CommitteeID, &r.Committee, &r.Asker.ID, &r.Asker.Name, &r.What, &r.Why, &r.HiddenReason, &r.ForCommittee, db.OrZero(&r.ForDay),
 		&r.CarryAsked, &r.Carrier.ID, &r.Carrier.Name, db.At(&r.CarriedAt), &r.State, db.At(&r.At), &r.Deadline, db.At(&r.EndedAt), &r.Joins, &r.Outcomes}
 }
 
@@ -109,18 +110,26 @@ func end(ctx context.Context, tx *db.Tx, requestID string, st State, at time.Tim
 	return err
 }
 
+// hiddenOf joins why a text is hidden, by its kind and id.
+func hiddenOf(kind, of, id string) string {
+	return ` LEFT JOIN dialogue_hidden h ON h.request_id = ` + of + ` AND h.target_kind = '` + kind + `' AND h.target_id = ` + id + ` `
+}
+
 // additions are what was added to a request, the oldest first.
 func additions(ctx context.Context, q db.Q, requestID string) ([]Addition, error) {
-	return db.All(ctx, q, func(s db.Scanner) (a Addition, err error) { return a, s.Scan(&a.ID, &a.Text, db.At(&a.At)) },
-		`SELECT id, text, at FROM dialogue_addition WHERE request_id = $1 ORDER BY at, id`, requestID)
+	return db.All(ctx, q, func(s db.Scanner) (a Addition, err error) {
+		return a, s.Scan(&a.ID, &a.Text, &a.HiddenReason, db.At(&a.At))
+	},
+		`SELECT a.id, a.text, COALESCE(h.reason, ''), a.at FROM dialogue_addition a`+hiddenOf(TargetAddition, `a.request_id`, `a.id`)+`WHERE a.request_id = $1 ORDER BY a.at, a.id`, requestID)
 }
 
 // outcomes are those of a request, the oldest first.
 func outcomes(ctx context.Context, q db.Q, requestID string) ([]Outcome, error) {
 	return db.All(ctx, q, func(s db.Scanner) (o Outcome, err error) {
-		return o, s.Scan(&o.N, &o.Kind, &o.Text, db.OrZero(&o.MatterID), &o.Committee, db.OrZero(&o.Day), &o.By.ID, &o.By.Name, db.At(&o.At))
-	}, `SELECT o.n, o.kind, o.text, o.matter_id, COALESCE(c.name, ''), o.day, p.id, p.name, o.at FROM dialogue_outcome o JOIN org_person_name p ON p.id = o.by_id
-		LEFT JOIN committee_is_now i ON i.committee_id = o.committee_id LEFT JOIN committee_now c ON c.id = i.now_id WHERE o.request_id = $1 ORDER BY o.n`, requestID)
+		return o, s.Scan(&o.N, &o.Kind, &o.Text, &o.HiddenReason, db.OrZero(&o.MatterID), &o.Committee, db.OrZero(&o.Day), &o.By.ID, &o.By.Name, db.At(&o.At))
+	}, `SELECT o.n, o.kind, o.text, COALESCE(h.reason, ''), o.matter_id, COALESCE(c.name, ''), o.day, p.id, p.name, o.at FROM dialogue_outcome o JOIN org_person_name p ON p.id = o.by_id
+		LEFT JOIN committee_is_now i ON i.committee_id = o.committee_id LEFT JOIN committee_now c ON c.id = i.now_id`+hiddenOf(TargetOutcome, `o.request_id`, `CAST(o.n AS TEXT)`)+`
+		WHERE o.request_id = $1 ORDER BY o.n`, requestID)
 }
 
 // answerDays is how many days a leader has to answer, and where that stands.

@@ -14,6 +14,12 @@ const (
 	VerbDeclined  = "dialogue.declined" // n
 	VerbReminded  = "dialogue.reminded"
 	VerbOverdue   = "dialogue.overdue"
+	VerbReported  = "dialogue.reported"
+	VerbHidden    = "dialogue.hidden" // kind, target
+	VerbUnhidden  = "dialogue.shown"  // kind, target
+	VerbDismissed = "dialogue.dismissed"
+	VerbErased    = "dialogue.erased" // n
+	VerbForgotten = "dialogue.forgotten"
 	// Of the settings, and of a group by its id.
 	VerbDaysSet    = "dialogue.days_set"
 	VerbGroupSaved = "dialogue.group_saved"

@@ -168,6 +168,17 @@ func deadlineText(ctx context.Context, r Request, today clock.Day) string {
 	}
 }
 
+// waitsText says whose answer it waits for.
+func waitsText(ctx context.Context, v storyView) string {
+	switch {
+	case v.Standing.Answers:
+		return i18n.T(ctx, "dialogue.waits_you")
+	case len(v.Answerers) == 0:
+		return i18n.T(ctx, "dialogue.waits_nobody")
+	}
+	return i18n.T(ctx, "dialogue.waits", "who", names(v.Answerers))
+}
+
 func names(list []Person) string {
 	out := make([]string, len(list))
 	for i, p := range list {
@@ -242,9 +253,9 @@ func outcomeWords(ctx context.Context, o Outcome) string {
 
 func answerPath(id, way string) string { return Path(id) + "/svar?hvad=" + way }
 
-// listed is what a list shows of what a request says: nothing of one that was withdrawn, whoever reads it.
+// listed is what a list shows of what a request says: nothing of one that was withdrawn or is hidden, whoever reads it.
 func listed(r Request) string {
-	if r.State == Withdrawn {
+	if r.State == Withdrawn || r.HiddenReason != "" {
 		return ""
 	}
 	return r.What

@@ -193,6 +193,14 @@ func (e eraser) erase(text string) (string, int) {
 	return b.String() + text[from:], n
 }
 
+// Without takes passages out of a text of a room above as Erase does out of a matter's, and gives how many there were.
+func Without(text string, words []string) (string, int) {
+	return newEraser(EraseInput{Words: words}.passages()).erase(text)
+}
+
+// Check finds what is wrong with what is to be erased. Fields: words, reason.
+func (in EraseInput) Check() error { return in.check() }
+
 // Place is where a passage stands.
 type Place struct {
 	// Kind says what text it is in, as wordColumn.place.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -112,7 +114,17 @@ func (p pages) reports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, reportsPage(list))
+	var others []templ.Component
+	for _, part := range p.reportParts {
+		c, err := part(ctx)
+		if err != nil {
+			return err
+		}
+		if c != nil {
+			others = append(others, c)
+		}
+	}
+	return web.Render(w, r, http.StatusOK, reportsPage(list, others))
 }
 
 func (p pages) dismiss(w http.ResponseWriter, r *http.Request) error {

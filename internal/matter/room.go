@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -61,6 +63,8 @@ type Room struct {
 	opened []Opened
 	// leads and sections are what rooms above show of a matter, above its story and below it.
 	leads, sections []Section
+	// reportParts are those of rooms above on the page of reported texts.
+	reportParts []func(context.Context) (templ.Component, error)
 }
 
 // Opened is what a room above does in the transaction that opens a matter.

@@ -11,6 +11,11 @@ import (
 // sectionItems is how many matters a unit's or a committee's page shows.
 const sectionItems = 5
 
+// AddReportsSection adds reports of a room above to the page of reported texts, below this room's own; nil for none. Before the first request.
+func (x *Room) AddReportsSection(s func(context.Context) (templ.Component, error)) {
+	x.reportParts = append(x.reportParts, s)
+}
+
 // UnitSection is what a unit's page shows of this room: the open matters of the unit, or that touch it, which the reader may read; and
 // for the secretariat the way to ask on behalf of the unit's leader.
 func (x *Room) UnitSection(ctx context.Context, unitID string) (templ.Component, error) {

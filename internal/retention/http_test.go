@@ -267,7 +267,7 @@ func TestEveryKindHasItsWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, code := range []string{"texts", "names", "drafts", "messages", "contact", "left"} {
+	for _, code := range []string{"texts", "names", "dialogues", "drafts", "messages", "contact", "left"} {
 		for _, key := range []string{"kind", "what", "period", "hint", "subject"} {
 			if !bundle.Has(fmt.Sprintf("retention.%s.%s", key, code)) {
 				t.Errorf("no retention.%s.%s", key, code)

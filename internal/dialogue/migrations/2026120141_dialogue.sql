@@ -90,3 +90,27 @@ CREATE TABLE dialogue_setting (
     days   INTEGER NOT NULL,
     origin @text NOT NULL -- where it stands
 );
+
+-- Texts that were reported, and those the secretariat has hidden: of kind 'request' by its id, 'addition' by its id, 'outcome' by its number.
+CREATE TABLE dialogue_report (
+    id          @text PRIMARY KEY,
+    request_id  @text NOT NULL REFERENCES dialogue_request (id),
+    target_kind @text NOT NULL,
+    target_id   @text NOT NULL,
+    reason      @text NOT NULL,
+    reporter_id @text NOT NULL REFERENCES org_person (id),
+    at          @instant NOT NULL,
+    settled_at  @instant,
+    settled_by  @text REFERENCES org_person (id)
+);
+CREATE INDEX dialogue_report_request ON dialogue_report (request_id);
+CREATE INDEX dialogue_report_open ON dialogue_report (at) WHERE settled_at IS NULL;
+CREATE TABLE dialogue_hidden (
+    request_id  @text NOT NULL REFERENCES dialogue_request (id),
+    target_kind @text NOT NULL,
+    target_id   @text NOT NULL,
+    reason      @text NOT NULL,
+    by_id       @text NOT NULL REFERENCES org_person (id),
+    at          @instant NOT NULL,
+    PRIMARY KEY (request_id, target_kind, target_id)
+);
