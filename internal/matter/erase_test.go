@@ -77,6 +77,7 @@ var wordless = map[string][]string{
 	"matter_hidden":               {"target_kind", "target_id"},
 	"matter_reason":               {"verb"},
 	"matter_handshake":            {"until_day"},
+	"matter_read_mark":            {"reader"},
 	"matter_discussed":            {"day"},
 	"matter_measure":              {"told_on", "decision_on"},
 	"matter_file":                 {"target_kind", "kind", "sum"},

@@ -184,7 +184,7 @@ func (x *Room) keepers(ctx context.Context, q db.Q, except string) ([]Told, erro
 }
 
 // Render is what a person is told of entries: a Notice for each, without a Key where they may not read of it (any more) or there is
-// nothing to tell. Three queries, however many entries.
+// nothing to tell. Three queries, however many entries, and one more where a problem was understood anew.
 func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]Notice, error) {
 	out := make([]Notice, len(entries))
 	keepers, err := x.secretariat(ctx, q)
@@ -196,6 +196,10 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		return nil, err
 	}
 	own, err := ownThings(ctx, q, entries, person)
+	if err != nil {
+		return nil, err
+	}
+	taught, err := taughtIn(ctx, q, entries, person)
 	if err != nil {
 		return nil, err
 	}
@@ -220,8 +224,11 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		case e.Verb == VerbOpened && m.owned: // the secretariat opened it, or one is its stand-in: one answers, and contributes not
 			n.Key = "matter.notice.matter.opened_owned"
 		case e.Verb == VerbRevised:
-			version, _ := e.Args["version"].(float64)
-			n.Path = UnderstandingPath(e.SubjectID) + "#" + textPlace(int(version))
+			at := versionOf(e)
+			n.Path = UnderstandingPath(e.SubjectID) + "#" + textPlace(at.N)
+			if taught[at] {
+				n.Key += "_taught"
+			}
 		case (e.Verb == VerbReceived || e.Verb == VerbShown || e.Verb == VerbMisunderstood || e.Verb == VerbReplied) && m.owned:
 			n.Path = AnsweringPath(e.SubjectID)
 			if about != "" {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
 )
@@ -189,6 +190,36 @@ func TestQuestionsInTheForm(t *testing.T) {
 		form = url.Values{"base": {"1"}, "problem": {"Nyt."}, "core_task": {"Til tiden."}, "why": {"I så det."}, "new_questions": {"Hvorfor?"}}
 		if status, _, _ := s.post("karen", "/forloeb/"+m+"/tekst", form); status != 303 {
 			t.Errorf("advice: %d", status)
+		}
+	})
+}
+
+// What was hidden of a question, its earlier wordings too, is forgotten in its time.
+func TestEarlierWordingsAreForgotten(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		in := w.deciding()
+		in.Questions = []string{"Anemone hvad?"}
+		m := w.opened("karen", in)
+		q := w.questions("rosa", m)[0].ID
+		for n, text := range []string{"Bellis hvem?", "Cikorie hvor?"} {
+			ok(t, w.x.Revise(ctx, w.as("karen"), m, VersionInput{Base: n + 1, Problem: text + " Nyt.", CoreTask: "Til tiden.", Why: "Derfor.", Questions: []QuestionInput{{ID: q, Text: text}}}))
+		}
+		ok(t, w.x.Hide(ctx, w.as(keeper), m, TargetQuestion, q, "Et navn."))
+		ok(t, w.rules("karen", m))
+		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
+			done, _, err := w.x.ForgetTexts(ctx, tx, w.today().AddDays(1), []string{m})
+			if len(done) != 1 {
+				t.Errorf("%d matters are due", len(done))
+			}
+			return err
+		})
+		if left := w.where("Anemone"); len(left) > 0 {
+			t.Errorf("the first wording is left in %v", left)
+		}
+		list, err := w.x.DueTexts(ctx, w.d.Read(), w.today().AddDays(1), "", 10)
+		if ok(t, err); len(list) > 0 {
+			t.Errorf("it is due again: %v", list)
 		}
 	})
 }

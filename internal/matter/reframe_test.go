@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/medspil/medspil/internal/kit/id"
+	"github.com/medspil/medspil/internal/kit/journal"
 )
 
 // anew understands a problem anew, as its owner.
@@ -59,6 +60,17 @@ func TestWhatTaught(t *testing.T) {
 		if told := w.told(m, VerbRevised); !slices.Equal(told, []string{"rosa", "sofus", "viggo"}) {
 			t.Errorf("%v are told", told)
 		}
+		late := w.says("tina", m, NameToAll, "Jeg siger noget andet.")
+		entries, err := journal.OfVerbs(ctx, w.d.Read(), subjectKind, m, []string{VerbRevised}, 10)
+		ok(t, err)
+		for who, want := range map[string]string{"rosa": "matter.notice.matter.revised_taught", "sofus": "matter.notice.matter.revised_taught", "tina": "matter.notice.matter.revised"} {
+			notices, err := w.x.Render(ctx, w.d.Read(), entries, w.town.Person(who))
+			ok(t, err)
+			if n := notices[0]; n.Key != want || n.Path != "/forloeb/"+m+"/forstaaelse#tekst-2" {
+				t.Errorf("%s is told %+v", who, n)
+			}
+		}
+		ok(t, w.x.Withdraw(ctx, w.as("tina"), late))
 		ok(t, w.x.Withdraw(ctx, w.as("viggo"), third))
 		ok(t, w.x.Hide(ctx, w.as(keeper), m, TargetContribution, named, "Et navn."))
 		want := []string{`rosa: "" mine false withdrawn false hidden true`, `-: "Det er vagten." mine false withdrawn false hidden false`, `viggo: "" mine false withdrawn true hidden false`}
