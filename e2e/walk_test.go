@@ -200,7 +200,7 @@ var pictures = map[string]string{
 	"GET /forloeb/{id}/kladde 1280": "kladde", "GET /forloeb/{id}/aabn 1280": "aabn", "GET /forloeb/{id}/svar 1280": "svar",
 	"GET /forloeb/{id}/luk 1280": "luk", "GET /huller 1280": "huller", "GET /udvalg/{id} 1280": "udvalg", "GET /organisation 1280": "organisation",
 	"GET /tidlighed 1280": "tidlighed", "GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
-	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
+	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "a disagreement for its owner 1280": "uenighed", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
 }
 
 func TestEveryPage(t *testing.T) {

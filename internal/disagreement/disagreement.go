@@ -194,9 +194,6 @@ const (
 	StatusApart    Status = "apart"
 )
 
-// Statuses are all of them, in the order one goes through them.
-var Statuses = []Status{StatusRaised, StatusBoth, StatusStepped, StatusPassed, StatusReturned, StatusAgreed, StatusApart}
-
 // Status says where it stands on a day.
 func (d Disagreement) Status(today clock.Day) Status {
 	switch {

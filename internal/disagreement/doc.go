@@ -17,8 +17,8 @@
 //   - It is never over because the matter is closed, or because the owner left.
 //   - Every act is one transaction with its entry in the journal, of which both sides are told.
 //
-// The parts: disagreement.go policy.go card.go are rules, without database or HTTP; service*.go the acts; store*.go SQL; http*.go view*.go
-// pages*.templ the pages; notice.go who is told.
+// The parts: disagreement.go policy.go card.go are rules, without database or HTTP; service*.go the acts; harm.go what is done about harmful
+// texts and what is not kept for ever; store.go SQL; overview.go what lists show; http*.go view.go pages*.templ the pages; notice.go who is told.
 //
 // Not here: who may read a matter (matter), when a committee meets and the stages of a withdrawal request (year), what the agreement says of
 // who takes what cannot be agreed on (agreement). The search does not find what is said here.
