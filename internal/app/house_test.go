@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"internal/intake"},
 	{"internal/notify"},
 	{"internal/matter"},
+	{"internal/option"},
 	{"internal/front", "internal/impact", "internal/retention"},
 	{"internal/demo"},
 	{"internal/app"},

@@ -59,6 +59,11 @@ type Room struct {
 	still Still
 	// sections are what rooms above show of a matter.
 	sections []Section
+	// What else rooms above have to do with a matter: above.go.
+	marks      []Marks
+	words      []Words
+	exports    []export
+	unfinished []Unfinished
 }
 
 // New makes the room. secretariat comes from the room that knows the grants.

@@ -120,6 +120,8 @@ type Contribution struct {
 	Files []File
 	// Clarifications are what the owner asked in order to understand it, oldest first.
 	Clarifications []Clarification
+	// Marks are where rooms above point at it.
+	Marks []Mark
 	// What the reader may do with it now.
 	MayEdit, MayWithdraw, MayRecognise, MayMisunderstand, MayAnswer, MayClarify, MayReply, MayFollow bool
 }
