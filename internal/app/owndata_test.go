@@ -31,6 +31,7 @@ var own = map[string]string{
 	"matter_report.reporter_id": "reports", "matter_hidden.by_id": "hidden", "matter_erasure.by_id": "erasures", "matter_question.closed_by": "questions_closed",
 	"matter_handshake.offered_by": "handshakes_offered", "matter_handshake.answered_by": "handshakes_answered", "matter_decision.written_by": "decisions",
 	"matter_discussed.by_id": "discussions",
+	"option_text.by_id":      "option_texts", "option_response.person_id": "option_responses", "option_report.reporter_id": "option_reports",
 }
 
 // elsewhere are the columns that name a person and have no part of their own, each with why.

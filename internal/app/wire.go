@@ -30,6 +30,7 @@ import (
 	"github.com/medspil/medspil/internal/member"
 	"github.com/medspil/medspil/internal/municipality"
 	"github.com/medspil/medspil/internal/notify"
+	"github.com/medspil/medspil/internal/option"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/retention"
 	"github.com/medspil/medspil/internal/year"
@@ -52,6 +53,7 @@ type App struct {
 	intake       *intake.Room
 	notify       *notify.Room
 	matter       *matter.Room
+	option       *option.Room
 	front        *front.Room
 	impact       *impact.Room
 	retention    *retention.Room
@@ -68,13 +70,13 @@ type day struct {
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
 	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations,
-		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, retention.Migrations, demo.Migrations}
+		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, option.Migrations, retention.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
 	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, agreement.Messages, member.Messages,
-		intake.Messages, notify.Messages, matter.Messages, front.Messages, impact.Messages, retention.Messages}
+		intake.Messages, notify.Messages, matter.Messages, option.Messages, front.Messages, impact.Messages, retention.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -144,16 +146,22 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.LetUndo(a.undo())
 	a.hub = live.New(c.DatabaseURL, c.Log)
 	a.matter.Live(a.hub, a.member.Still)
-	a.matter.KeepGroups(func(ctx context.Context) (int, error) {
+	smallest := func(ctx context.Context) (int, error) {
 		s, err := a.municipality.Settings(ctx)
 		return s.MinimumGroup, err
-	})
+	}
+	a.matter.KeepGroups(smallest)
+	a.option = option.New(a.db, c.Clock, a.matter, smallest)
+	a.option.Join()
 	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
 	for _, verb := range matter.Verbs() {
 		a.notify.Register(verb, matterNotice{a.matter})
+	}
+	for _, verb := range option.Verbs() {
+		a.notify.Register(verb, optionNotice{a.option})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {
@@ -190,6 +198,7 @@ func (a *App) build(ctx context.Context) error {
 	a.intake.Jobs(a.runner)
 	a.notify.Jobs(a.runner)
 	a.matter.Jobs(a.runner)
+	a.option.Jobs(a.runner)
 	a.runner.Every("app.day", time.Minute, a.roll)
 	a.retention.Jobs(a.runner)
 	a.runner.Every("matter.unnamed", time.Hour, a.matter.ShowUnnamed)
@@ -279,6 +288,7 @@ func (a *App) routes() error {
 	a.intake.Routes(m)
 	a.notify.Routes(m)
 	a.matter.Routes(m, a.server.Absolute)
+	a.option.Routes(m)
 	a.front.Routes(m)
 	a.impact.Routes(m)
 	a.retention.Routes(m)

@@ -22,6 +22,7 @@ import (
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/member"
 	"github.com/medspil/medspil/internal/municipality"
+	"github.com/medspil/medspil/internal/option"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/year"
 )
@@ -109,6 +110,7 @@ type filler struct {
 	year         *year.Room
 	agreement    *agreement.Room
 	matter       *matter.Room
+	option       *option.Room
 
 	night   generate.Export
 	roles   Roles
@@ -136,6 +138,10 @@ func newFiller(deps Deps) *filler {
 	f.year = year.New(f.DB, f.clk, f.municipality, f.committee)
 	f.agreement = agreement.New(f.DB, f.clk, f.org, f.committee, f.year, levels, string(matter.Advice), string(matter.Decision))
 	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.year, f.agreement, f.member.Secretariat)
+	f.option = option.New(f.DB, f.clk, f.matter, func(ctx context.Context) (int, error) {
+		s, err := f.municipality.Settings(ctx)
+		return s.MinimumGroup, err
+	})
 	return f
 }
 

@@ -146,6 +146,7 @@ func (f *filler) events(p *play) []event {
 	list = append(list, f.answered(p)...)
 	if p.Decides {
 		list = append(list, f.ruled(p)...)
+		list = append(list, f.chances(p)...)
 	}
 	if c := p.Closed; c != nil {
 		list = append(list, event{c.Day, closes, func(ctx context.Context) error {

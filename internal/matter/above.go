@@ -101,16 +101,16 @@ func (x *Room) Readable(ctx context.Context, q db.Q, entries []journal.Entry, pe
 // Touch has open pages of a matter hear, after the commit, that a room above has changed something it shows there.
 func (x *Room) Touch(tx *db.Tx, matterID string) { x.changed(tx, matterID) }
 
-// Said is a contribution as it stands in its matter, without what can be done with it.
-func Said(c Contribution, paper bool) templ.Component {
-	if paper {
-		c = onPaper(c)
-	}
-	return statement(c, statementProps{Paper: paper})
-}
-
 // AuthorOf says who gave a contribution, as its reader may see.
 func AuthorOf(ctx context.Context, c Contribution) string { return authorName(ctx, c) }
+
+// PlaceOf says what stands in the place of a contribution whose text its reader does not see, and why; "" for one that stands.
+func PlaceOf(ctx context.Context, c Contribution) string { return place(ctx, c) }
+
+// AnsweringOnePath is the address at which a matter's owner answers one contribution.
+func AnsweringOnePath(matterID, contributionID string) string {
+	return answeringOne(matterID, contributionID)
+}
 
 // StripOf is the strip of a matter on a page of a room above.
 func (x *Room) StripOf(ctx context.Context, actor access.Actor, matterID string) (templ.Component, error) {

@@ -46,7 +46,10 @@ func (x *Room) Of(ctx context.Context, actor access.Actor, matterID string) (*Si
 	return x.of(ctx, q, here, firstFew)
 }
 
-// of is the same for who has entered; each is how many reasons are shown of each option.
+// brief leaves out what was said about each option, what it came from and what it became.
+const brief = -1
+
+// of is the same for who has entered; each is how many reasons are shown of each option, or brief.
 func (x *Room) of(ctx context.Context, q db.Q, here matter.Here, each int) (*Side, error) {
 	m, s := here.Matter, here.Standing
 	v := &Side{Here: here, May: May{Shape: MayShape(s, m), Respond: MayRespond(s, m, x.today()), Report: MayReport(s, m), Hide: MayHide(s, m),
@@ -79,26 +82,41 @@ func (x *Room) fill(ctx context.Context, q db.Q, v *Side, list []Option, each in
 	for i := range list {
 		list[i].mask(reader)
 	}
-	from, err := sources(ctx, q, matterID)
-	if err != nil {
-		return err
-	}
-	became, err := lines(ctx, q, matterID)
-	if err != nil {
-		return err
-	}
-	titles := map[string]string{}
-	for _, o := range list {
-		titles[o.ID] = o.Version.Title
-	}
 	mine, err := mineIn(ctx, q, matterID, reader.Person)
 	if err != nil {
 		return err
 	}
 	for i := range list {
+		list[i].Mine, list[i].MayRespond = mine[list[i].ID], v.May.Respond && list[i].State == Open
+	}
+	if !v.Quiet.Hides() {
+		if err := x.answers(ctx, q, v, list, each); err != nil {
+			return err
+		}
+	}
+	if each == brief {
+		return nil
+	}
+	if err := trace(ctx, q, matterID, list); err != nil {
+		return err
+	}
+	return x.contributions(ctx, q, v.Here, list)
+}
+
+// trace fills in which contributions options came from, and which became which.
+func trace(ctx context.Context, q db.Q, matterID string, list []Option) error {
+	from, err := sources(ctx, q, matterID)
+	if err != nil {
+		return err
+	}
+	became, err := lines(ctx, q, matterID)
+	titles := map[string]string{}
+	for _, o := range list {
+		titles[o.ID] = o.Version.Title
+	}
+	for i := range list {
 		o := &list[i]
-		o.From, o.Mine = from[o.ID], mine[o.ID]
-		o.MayRespond = v.May.Respond && o.State == Open
+		o.From = from[o.ID]
 		for _, to := range became[o.ID] {
 			o.Became = append(o.Became, Line{to, titles[to]})
 			for j := range list {
@@ -108,12 +126,7 @@ func (x *Room) fill(ctx context.Context, q db.Q, v *Side, list []Option, each in
 			}
 		}
 	}
-	if !v.Quiet.Hides() {
-		if err := x.answers(ctx, q, v, list, each); err != nil {
-			return err
-		}
-	}
-	return x.contributions(ctx, q, v.Here, list)
+	return err
 }
 
 // answers fills in where people stand, and the first of what they said about it.
@@ -126,7 +139,10 @@ func (x *Room) answers(ctx context.Context, q db.Q, v *Side, list []Option, each
 	if err != nil {
 		return err
 	}
-	said, err := firstReasons(ctx, q, v.Here.Matter.ID, each)
+	var said map[string][]Reason
+	if each > 0 {
+		said, err = firstReasons(ctx, q, v.Here.Matter.ID, each)
+	}
 	for i := range list {
 		list[i].Standing, list[i].Reasons = stand(n[list[i].ID], smallest), said[list[i].ID]
 	}
