@@ -55,14 +55,16 @@ func (x *Room) of(ctx context.Context, q db.Q, here matter.Here, each int) (*Sid
 	v := &Side{Here: here, May: May{Shape: MayShape(s, m), Respond: MayRespond(s, m, x.today()), Report: MayReport(s, m), Hide: MayHide(s, m),
 		Unnamed: matter.MayContributeUnnamed(s, m)}}
 	list, err := loadOptions(ctx, q, m.ID)
-	if err != nil || len(list) == 0 {
+	if err != nil || len(list) == 0 && !v.May.Shape {
 		return v, err
 	}
 	if v.Quiet, err = loadQuiet(ctx, q, m.ID); err != nil {
 		return nil, err
 	}
-	if err := x.fill(ctx, q, v, list, each); err != nil {
-		return nil, err
+	if len(list) > 0 {
+		if err := x.fill(ctx, q, v, list, each); err != nil {
+			return nil, err
+		}
 	}
 	answered := slices.ContainsFunc(list, func(o Option) bool { return o.Standing.Some || o.Mine.Level != "" })
 	v.May.Quieten = v.May.Shape && v.Quiet.settable(answered, x.today()) == nil
