@@ -36,7 +36,7 @@ func (x *Room) ContributionsOf(ctx context.Context, q db.Q, here Here, ids []str
 // MostOf is how many contributions are given at once.
 const MostOf = most
 
-// ToChoose are contributions of a matter that still stand, to choose from: those with the words, or all of them, newest first.
+// ToChoose are contributions of a matter that still stand, to choose from: those with the words, newest first. With no words it is all of them.
 func (x *Room) ToChoose(ctx context.Context, q db.Q, here Here, words string, limit int) ([]Contribution, error) {
 	return db.All(ctx, q, scanContribution, `SELECT `+readerOf(here.Standing).columns()+contributionFrom+` WHERE c.matter_id = $2 AND c.withdrawn_at IS NULL
 		AND NOT `+hiddenSQL+` AND ($3 = '' OR lower(c.text) LIKE $3 ESCAPE '\') ORDER BY c.at DESC, c.id DESC LIMIT $4`,

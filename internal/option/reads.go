@@ -259,7 +259,7 @@ type Choice struct {
 	Chosen, Hits []matter.Contribution
 }
 
-// Choose gives contributions to choose from, by words or the newest; by who shapes the options.
+// Choose gives contributions to choose from, those chosen so far and those with the words; by who shapes the options.
 func (x *Room) Choose(ctx context.Context, actor access.Actor, matterID string, chosen []string, words string) (Choice, error) {
 	var c Choice
 	q := x.db.Read()
@@ -273,7 +273,7 @@ func (x *Room) Choose(ctx context.Context, actor access.Actor, matterID string, 
 	if len(chosen) > MostSources {
 		chosen = chosen[:MostSources]
 	}
-	if c.Chosen, err = x.matter.ContributionsOf(ctx, q, here, chosen); err != nil {
+	if c.Chosen, err = x.matter.ContributionsOf(ctx, q, here, chosen); err != nil || words == "" {
 		return c, err
 	}
 	c.Hits, err = x.matter.ToChoose(ctx, q, here, words, mostChoice)
