@@ -172,7 +172,7 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 			{"a change without why", "karen", onePath(a, "/ret"), url.Values{"base": {"1"}, "title": {"x"}, "core_task": {typed}}, "Skriv, hvorfor den ændres"},
 			{"a change of what was changed", "karen", onePath(a, "/ret"), url.Values{"base": {"7"}, "title": {"x"}, "core_task": {typed}, "why": {"y"}}, "Nogen har ændret muligheden"},
 			{"one merged", "karen", Path(m) + "/saml", url.Values{"id": {id.New()}, "options": {a}, "title": {"x"}, "core_task": {typed}}, "Vælg mindst to muligheder"},
-			{"a part without a name", "karen", onePath(a, "/del"), url.Values{"1_id": {id.New()}, "1_title": {"x"}, "1_core_task": {typed}, "2_id": {id.New()}}, "Skriv, hvad muligheden hedder"},
+			{"a part without a name", "karen", onePath(a, "/del"), url.Values{"part1_id": {id.New()}, "part1_title": {"x"}, "part1_core_task": {typed}, "part2_id": {id.New()}}, "Skriv, hvad muligheden hedder"},
 			{"an answer without why", "rosa", onePath(b, "/svar"), url.Values{"level": {"cannot"}, "name_to": {"all"}}, "Skriv, hvad der skulle til"},
 			{"an answer without a level", "rosa", onePath(b, "/svar"), url.Values{"reason": {typed}, "name_to": {"all"}}, "Vælg, hvor du står"},
 			{"a report without why", "rosa", onePath(b, "/meld"), url.Values{}, "Skriv, hvad der er galt med den"},

@@ -165,7 +165,7 @@ func TestListRules(t *testing.T) {
 	if got := wrongFields(checkParts([]Input{form("En")})); !slices.Equal(got, []string{"parts"}) {
 		t.Errorf("one part: %v", got)
 	}
-	if got := wrongFields(checkParts([]Input{form("En"), {}})); !slices.Equal(got, []string{"2_title", "2_core_task"}) {
+	if got := wrongFields(checkParts([]Input{form("En"), {}})); !slices.Equal(got, []string{"part2_title", "part2_core_task"}) {
 		t.Errorf("an empty part: %v", got)
 	}
 }

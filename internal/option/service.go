@@ -188,7 +188,7 @@ func (x *Room) Merge(ctx context.Context, actor access.Actor, matterID string, o
 }
 
 // Split makes several options of one, which ends in them; those asked and those who contributed are told. Each has its contributions. By
-// the owner. ErrEnded, ErrFull. Fields: those of Make after the number of the part and an underscore, and parts.
+// the owner. ErrEnded, ErrFull. Fields: those of Make after the name of the part (part1_), and parts.
 func (x *Room) Split(ctx context.Context, actor access.Actor, optionID string, parts []Input) error {
 	return x.shapeOne(ctx, actor, optionID, func(ctx context.Context, tx *db.Tx, here matter.Here, list []Option, o Option) error {
 		if err := checkParts(parts); err != nil {

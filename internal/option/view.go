@@ -45,7 +45,7 @@ func markText(ctx context.Context, reason bool, title string) string {
 }
 
 // partField is the name of a field of the i-th of the parts an option is split into.
-func partField(i int, name string) string { return strconv.Itoa(i+1) + "_" + name }
+func partField(i int, name string) string { return "part" + strconv.Itoa(i+1) + "_" + name }
 
 // draftKey is the name under which a half-written form is kept on the device; what is saved says so in the address, as saved reads it.
 func draftKey(what, id string) string { return "mulighed-" + what + "-" + id }
