@@ -158,25 +158,42 @@ var visits = map[string]visit{
 	"a page that does not exist":       {"medarbejder", "/findes-ikke"},
 	"a matter one may not read":        {"medarbejder", "/forloeb/aaaaaaaaaaaaaaaaaaaaaaaaaa"},
 
-	"GET /dialog":                        {"leder", "/dialog?hvem=mig"},
-	"all dialogues":                      {"sekretariat", "/dialog?tilstand=alle"},
-	"no dialogues":                       {"sekretariat", "/dialog?hvem=mine"},
-	"GET /dialog/ny":                     {"medarbejder", "/dialog/ny"},
-	"a request for a dialogue":           {"medarbejder", "{asking}"},
-	"asking the executive board":         {"leder", "{upwards}"},
-	"GET /dialog/{id}":                   {"medarbejder", "/dialog/{request}"},
-	"a request for its leader":           {"leder", "/dialog/{request}"},
-	"a request with its answer":          {"sekretariat", "/dialog/{became}"},
-	"a request to a group":               {"kommunaldirektoer", "/dialog?hvem=mig"},
-	"GET /dialog/{id}/svar":              {"leder", "/dialog/{request}/svar?hvad=svar"},
-	"a request to a meeting":             {"leder", "/dialog/{request}/svar?hvad=moede"},
-	"a matter of a request":              {"leder", "/dialog/{request}/svar?hvad=forloeb"},
-	"GET /dialog/{id}/meld":              {"medarbejder", "/dialog/{request}/meld?slags=request&tekst={request}"},
-	"GET /dialog/{id}/skjul":             {"sekretariat", "/dialog/{request}/skjul?slags=request&tekst={request}"},
-	"GET /dialog/{id}/vis":               {"sekretariat", "/dialog/{request}/vis?slags=request&tekst={request}"},
-	"GET /dialog/{id}/slet-ord":          {"sekretariat", "/dialog/{request}/slet-ord"},
-	"GET /indstillinger/dialog":          {"sekretariat", "/indstillinger/dialog"},
-	"GET /indstillinger/dialog/{gruppe}": {"sekretariat", "{leaders}"},
+	"GET /dialog":                               {"leder", "/dialog?hvem=mig"},
+	"all dialogues":                             {"sekretariat", "/dialog?tilstand=alle"},
+	"no dialogues":                              {"sekretariat", "/dialog?hvem=mine"},
+	"GET /dialog/ny":                            {"medarbejder", "/dialog/ny"},
+	"a request for a dialogue":                  {"medarbejder", "{asking}"},
+	"asking the executive board":                {"leder", "{upwards}"},
+	"GET /dialog/{id}":                          {"medarbejder", "/dialog/{request}"},
+	"a request for its leader":                  {"leder", "/dialog/{request}"},
+	"a request with its answer":                 {"sekretariat", "/dialog/{became}"},
+	"a request to a group":                      {"kommunaldirektoer", "/dialog?hvem=mig"},
+	"GET /dialog/{id}/svar":                     {"leder", "/dialog/{request}/svar?hvad=svar"},
+	"a request to a meeting":                    {"leder", "/dialog/{request}/svar?hvad=moede"},
+	"a matter of a request":                     {"leder", "/dialog/{request}/svar?hvad=forloeb"},
+	"GET /dialog/{id}/meld":                     {"medarbejder", "/dialog/{request}/meld?slags=request&tekst={request}"},
+	"GET /dialog/{id}/skjul":                    {"sekretariat", "/dialog/{request}/skjul?slags=request&tekst={request}"},
+	"GET /dialog/{id}/vis":                      {"sekretariat", "/dialog/{request}/vis?slags=request&tekst={request}"},
+	"GET /dialog/{id}/slet-ord":                 {"sekretariat", "/dialog/{request}/slet-ord"},
+	"GET /indstillinger/dialog":                 {"sekretariat", "/indstillinger/dialog"},
+	"GET /indstillinger/dialog/{gruppe}":        {"sekretariat", "{leaders}"},
+	"GET /forloeb/{id}/muligheder":              {"leder", "/forloeb/{optioned}/muligheder"},
+	"options for who answers":                   {"medarbejder", "/forloeb/{optioned}/muligheder"},
+	"no options yet":                            {"leder", "/forloeb/{decision}/muligheder"},
+	"options of a finished decision":            {"kommunaldirektoer", "/forloeb/{finished}/muligheder"},
+	"GET /forloeb/{id}/muligheder/ny":           {"leder", "/forloeb/{optioned}/muligheder/ny"},
+	"GET /forloeb/{id}/muligheder/saml":         {"leder", "/forloeb/{optioned}/muligheder/saml"},
+	"GET /forloeb/{id}/muligheder/skjul-svar":   {"leder", "/forloeb/{decision}/muligheder/skjul-svar"},
+	"GET /mulighed/{id}":                        {"medarbejder", "/mulighed/{option}"},
+	"an option for its owner":                   {"leder", "/mulighed/{option}"},
+	"GET /mulighed/{id}/svar":                   {"medarbejder", "/mulighed/{option}/svar"},
+	"GET /mulighed/{id}/ret":                    {"leder", "/mulighed/{option}/ret"},
+	"GET /mulighed/{id}/del":                    {"leder", "/mulighed/{option}/del"},
+	"GET /mulighed/{id}/traek":                  {"leder", "/mulighed/{option}/traek"},
+	"GET /mulighed/{id}/meld":                   {"medarbejder", "/mulighed/{option}/meld"},
+	"GET /mulighed/{id}/skjul":                  {"sekretariat", "/mulighed/{option}/skjul"},
+	"a matter with options":                     {"medarbejder", "/forloeb/{optioned}"},
+	"a finished decision with options, printed": {"kommunaldirektoer", "/forloeb/{finished}/udskriv"},
 }
 
 // elsewhere are looked at by other tests: no page, or one that needs what only a journey has.
@@ -185,7 +202,8 @@ var elsewhere = []string{
 	"GET /forloeb/{id}/lyt",                   // TestLive: a stream of events
 	"GET /fil/{id}",                           // TestPicturesFromThePhone
 	"GET /enheder/valg", "GET /personer/valg", // parts of the form of TestMainJob
-	"GET /forloeb/{id}/tekst/bidrag",                              // a part of the form of TestReframing
+	"GET /forloeb/{id}/tekst/bidrag",                                                 // a part of the form of TestReframing
+	"GET /enheder/valg", "GET /personer/valg", "GET /forloeb/{id}/muligheder/bidrag", // parts of the forms of TestMainJob and TestOptions
 	"GET /forloeb/{id}/data.json", "GET /forloeb/{id}/bidrag.csv", // files: TestTakeAlong
 	"GET /mig/data.json",                                               // a file
 	"GET /udvalg/{id}/moeder.ics", "GET /kalender/{noegle}/moeder.ics", // files: TestCalendar
@@ -201,6 +219,7 @@ var pictures = map[string]string{
 	"GET /forloeb/{id}/luk 1280": "luk", "GET /huller 1280": "huller", "GET /udvalg/{id} 1280": "udvalg", "GET /organisation 1280": "organisation",
 	"GET /tidlighed 1280": "tidlighed", "GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
 	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "a disagreement for its owner 1280": "uenighed", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
+	"GET /forloeb/{id}/muligheder 1280": "muligheder", "GET /mulighed/{id}/svar 360": "hvor-staar-du",
 }
 
 func TestEveryPage(t *testing.T) {
@@ -327,6 +346,9 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["file"] = first("sekretariat", "/forloeb/"+found["matter"], `^/fil/`+id+`/slet$`)
 	found["waiting"] = first("leder", "/forloeb/"+found["decision"]+"/svar", `^/bidrag/`+id+`/spoerg-ind$`)
 	found["asked"] = first("medarbejder", "/forloeb/"+found["decision"], `^/bidrag/`+id+`/uddyb$`)
+	found["optioned"] = first("leder", "/forloeb?mine=ja&q=optager+samtalerne", `^/forloeb/`+id+`$`)
+	found["option"] = first("medarbejder", "/forloeb/"+found["optioned"]+"/muligheder", `^/mulighed/`+id+`/svar$`)
+	found["finished"] = first("kommunaldirektoer", "/forloeb?tilstand=lukket&mine=ja&q=opgavefællesskaber", `^/forloeb/`+id+`$`)
 	x := tab("leder")
 	x.Go("/forloeb/" + found["decision"] + "/beslutning")
 	x.Fill(`[name=decision]`, "Den, der tager imod, går også det første besøg.\nBeskeden kommer dagen før.")

@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/mail"
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/notify"
+	"github.com/medspil/medspil/internal/option"
 )
 
 // mailer sends what somebody sits and waits for.
@@ -108,6 +109,24 @@ func (n disagreementNotice) Audience(ctx context.Context, q db.Q, e journal.Entr
 }
 
 func (n disagreementNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
+	notices, err := n.room.Render(ctx, q, entries, person)
+	lines := make([]notify.Line, len(notices))
+	for i, t := range notices {
+		if t.Key != "" {
+			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
+		}
+	}
+	return lines, err
+}
+
+// optionNotice words what happens to options.
+type optionNotice struct{ room *option.Room }
+
+func (n optionNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
+	return n.room.Audience(ctx, q, e)
+}
+
+func (n optionNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
 	notices, err := n.room.Render(ctx, q, entries, person)
 	lines := make([]notify.Line, len(notices))
 	for i, t := range notices {

@@ -71,6 +71,14 @@ say that the owner has read it              | no  | no  | no  | no  | no  | no  
 say that a committee has read it            | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no
 note that a committee has discussed         | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | yes | no  | no  | yes
 close a question, decide, publish           | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
+read the options of a decision              | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
+read the options, for its committees        | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes
+say where one stands to an option           | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes
+make and change options                     | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
+report an option                            | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
+hide an option                              | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
+see a reason whose name is kept             | no  | no  | yes | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
+see an answer that is hidden                | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
 contribute without a name                   | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes
 contribute on behalf                        | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | yes | no  | yes | yes
 ask about a contribution                    | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no

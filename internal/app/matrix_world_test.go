@@ -28,6 +28,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/upload"
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/member"
+	"github.com/medspil/medspil/internal/option"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/org/orgtest"
 	"github.com/medspil/medspil/internal/year"
@@ -438,6 +439,35 @@ func (w *matrixTown) make(name, who string) string {
 	case "free unit": // to whose leader nobody has an open request
 		w.exec(`UPDATE dialogue_request SET state = 'withdrawn' WHERE state = 'open'`)
 		return w.town.Unit("north")
+	case "option", "second option":
+		return w.option(w.thing("decision", who))
+	case "fresh options": // a decision with an option nobody has answered
+		made := w.decision()
+		w.option(made)
+		return made
+	case "kept option":
+		of := w.decision()
+		made := w.option(of)
+		w.exec(`UPDATE matter SET visibility = $2 WHERE id = $1`, of, matter.ToCommittee)
+		return made
+	case "hidden option":
+		made := w.option(w.thing("decision", who))
+		w.ok(w.app.option.Hide(ctx, w.as("ivan"), made, "Den rammer en kollega."))
+		return made
+	case "reported option":
+		made := w.option(w.thing("decision", who))
+		w.ok(w.app.option.Report(ctx, w.as("rosa"), made, "Grimt."))
+		return made
+	case "whispered option", "quiet option": // sofus cannot live with it
+		made := w.option(w.thing("decision", who))
+		in := option.ResponseInput{Level: option.Cannot, Reason: "Det tør vi ikke.", NameTo: matter.NameToAll, SendKey: id.New()}
+		if name == "quiet option" {
+			w.ok(w.app.option.HideAnswers(ctx, w.as("karen"), w.thing("decision", who)))
+		} else {
+			in.NameTo = matter.NameToRepresentatives
+		}
+		w.ok(w.app.option.Respond(ctx, w.as("sofus"), made, in))
+		return made
 	case "report":
 		w.ok(m.Report(ctx, w.as("rosa"), w.thing("matter", who), matter.TargetContribution, w.thing("given", who), "Grimt."))
 		return w.one(`SELECT id FROM matter_report WHERE target_id = $1`, w.thing("given", who))
@@ -566,6 +596,14 @@ func (w *matrixTown) decisionOn(subject agreement.Subject) string {
 	w.ok(w.app.matter.AddCommittee(ctx, w.as("karen"), in.ID, w.board.Committee("schools"), "De har prøvet det."))
 	w.ok(w.app.matter.Open(ctx, w.as("karen"), in.ID))
 	w.ok(w.app.matter.NameStandIn(ctx, w.as("karen"), in.ID, w.town.Person("lars")))
+	return in.ID
+}
+
+// option is one of karen's in a decision.
+func (w *matrixTown) option(matterID string) string {
+	w.t.Helper()
+	in := option.Input{ID: id.New(), Text: option.Text{Title: "Faste ruter", CoreTask: "Kendte ansigter."}}
+	w.ok(w.app.option.Make(w.t.Context(), w.as("karen"), matterID, in))
 	return in.ID
 }
 

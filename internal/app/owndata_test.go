@@ -37,6 +37,7 @@ var own = map[string]string{
 	"disagreement_card.answered_by": "withdrawal_answers", "disagreement_report.reporter_id": "disagreement_reports",
 	"disagreement_entry.hidden_by": "disagreement_hidden", "disagreement_card.hidden_by": "disagreement_hidden",
 	"dialogue_report.reporter_id": "dialogue_reports", "dialogue_hidden.by_id": "dialogue_hidden",
+	"option_text.by_id": "option_texts", "option_response.person_id": "option_responses", "option_report.reporter_id": "option_reports",
 }
 
 // elsewhere are the columns that name a person and have no part of their own, each with why.

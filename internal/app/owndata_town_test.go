@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/member"
+	"github.com/medspil/medspil/internal/option"
 )
 
 // lived is a town in which something has happened to everything: there is a row of every table that names a person. It gives a matter of
@@ -130,6 +131,7 @@ func (w *smallTown) decision() string {
 	w.ok(x.ContributeUnnamed(ctx, w.as("rosa"), in.ID, matter.UnnamedInput{Kind: matter.Concern, Text: "Det siger jeg uden navn.", Receipt: matter.NewReceipt()}))
 	v, err := x.View(ctx, w.as("karen"), in.ID, matter.Page{})
 	w.ok(err)
+	w.options(in.ID)
 	w.ok(x.CloseQuestion(ctx, w.as("karen"), in.ID, v.Questions[0].ID, "Vi skifter klokken syv."))
 	w.ok(x.MarkRead(ctx, w.as("karen"), in.ID, ""))
 	w.ok(x.MarkRead(ctx, w.as("nadia"), in.ID, v.Committees[0].CommitteeID))
@@ -174,4 +176,22 @@ func (w *smallTown) dialogues() {
 	w.ok(err)
 	w.exec(`INSERT INTO dialogue_group (id, name) VALUES ('g1', 'Direktionen')`)
 	w.exec(`INSERT INTO dialogue_group_member (group_id, person_id) VALUES ('g1', $1)`, w.town.Person("boss"))
+}
+
+// options are two of karen's in a decision, with answers, and one reported and hidden.
+func (w *smallTown) options(matterID string) {
+	w.Helper()
+	ctx, x := context.Background(), w.app.option
+	for _, title := range []string{"Faste vagter", "Bytte selv"} {
+		in := option.Input{ID: id.New(), Text: option.Text{Title: title, CoreTask: "Ro om morgenen for " + title}}
+		w.ok(x.Make(ctx, w.as("karen"), matterID, in))
+		w.ok(x.Respond(ctx, w.as("sofus"), in.ID, option.ResponseInput{Level: option.Worried, Reason: "Ferien med " + title, NameTo: matter.NameToRepresentatives, SendKey: id.New()}))
+		w.ok(x.Respond(ctx, w.as("pia"), in.ID, option.ResponseInput{Level: option.Live, NameTo: matter.NameToAll}))
+		w.ok(x.Report(ctx, w.as("rosa"), in.ID, "Der står et navn i "+title))
+		if title == "Bytte selv" {
+			in.Base, in.Why, in.Title = 1, "Et bedre navn.", "Bytte indbyrdes"
+			w.ok(x.Change(ctx, w.as("karen"), in.ID, in))
+			w.ok(x.Hide(ctx, w.as("ivan"), in.ID, "Der stod et navn."))
+		}
+	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -17,8 +18,8 @@ import (
 // kinds are what is not kept for ever, with the reasons for their usual periods in docs/decisions.md.
 func (a *App) kinds() []retention.Kind {
 	return []retention.Kind{
-		{Code: "texts", Months: 12, Least: 1, Due: a.matter.DueTexts, Carry: a.matter.ForgetTexts, Name: a.matterNames, Apart: a.matter.Apart},
-		{Code: "names", Months: 60, Least: 1, Due: a.matter.DueNames, Carry: a.forgetNames, Name: a.matterNames, Apart: a.matter.Apart},
+		{Code: "texts", Months: 12, Least: 1, Due: either(a.matter.DueTexts, a.option.DueTexts), Carry: a.forgetTexts, Name: a.matterNames, Apart: a.matter.Apart},
+		{Code: "names", Months: 60, Least: 1, Due: either(a.matter.DueNames, a.option.DueNames), Carry: a.forgetNames, Name: a.matterNames, Apart: a.matter.Apart},
 		{Code: "dialogues", Months: 24, Least: 1, Due: a.dialogue.Due, Carry: a.forgetDialogues, Name: a.dialogueNames},
 		{Code: "drafts", Months: 24, Least: 1, Due: a.matter.DueDrafts, Carry: a.matter.ForgetDrafts, Name: a.draftNames},
 		{Code: "disagreements", Months: 12, Least: 1, Due: a.disagreement.DueTexts, Carry: a.disagreement.ForgetTexts, Name: hiddenTextNames},
@@ -28,10 +29,51 @@ func (a *App) kinds() []retention.Kind {
 	}
 }
 
-// forgetNames forgets the names in matters, and in the same transaction who was told what of them: an answer was told to the author of
-// what it answers.
+// due lists what is due of a kind, by id, and carry does it (retention.Kind).
+type (
+	due   = func(ctx context.Context, q db.Q, before clock.Day, after string, limit int) ([]string, error)
+	carry = func(ctx context.Context, tx *db.Tx, before clock.Day, ids []string) (done, left []string, err error)
+)
+
+// either lists what is due in a matter or in what a room above keeps about it.
+func either(lists ...due) due {
+	return func(ctx context.Context, q db.Q, before clock.Day, after string, limit int) ([]string, error) {
+		var all []string
+		for _, list := range lists {
+			ids, err := list(ctx, q, before, after, limit)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, ids...)
+		}
+		slices.Sort(all)
+		all = slices.Compact(all)
+		return all[:min(limit, len(all))], nil
+	}
+}
+
+// together does all of it in one transaction; done is where anything was done.
+func together(ctx context.Context, tx *db.Tx, before clock.Day, ids []string, acts ...carry) (done, left []string, err error) {
+	for _, act := range acts {
+		some, rest, err := act(ctx, tx, before, ids)
+		if err != nil {
+			return nil, nil, err
+		}
+		done, left = append(done, some...), append(left, rest...)
+	}
+	slices.Sort(done)
+	return slices.Compact(done), left, nil
+}
+
+// forgetTexts forgets what stands out of sight in matters and in their options.
+func (a *App) forgetTexts(ctx context.Context, tx *db.Tx, before clock.Day, ids []string) (done, left []string, err error) {
+	return together(ctx, tx, before, ids, a.matter.ForgetTexts, a.option.ForgetTexts)
+}
+
+// forgetNames forgets the names in matters and who stood where to their options, and in the same transaction who was told what of them: an
+// answer was told to the author of what it answers.
 func (a *App) forgetNames(ctx context.Context, tx *db.Tx, before clock.Day, ids []string) (done, left []string, err error) {
-	if done, left, err = a.matter.ForgetNames(ctx, tx, before, ids); err != nil || len(done) == 0 {
+	if done, left, err = together(ctx, tx, before, ids, a.matter.ForgetNames, a.option.ForgetNames); err != nil || len(done) == 0 {
 		return done, left, err
 	}
 	return done, left, a.notify.ForgetAbout(ctx, tx, matter.SubjectKind, done)

@@ -32,6 +32,7 @@ import (
 	"github.com/medspil/medspil/internal/member"
 	"github.com/medspil/medspil/internal/municipality"
 	"github.com/medspil/medspil/internal/notify"
+	"github.com/medspil/medspil/internal/option"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/retention"
 	"github.com/medspil/medspil/internal/year"
@@ -56,6 +57,7 @@ type App struct {
 	matter       *matter.Room
 	dialogue     *dialogue.Room
 	disagreement *disagreement.Room
+	option       *option.Room
 	front        *front.Room
 	impact       *impact.Room
 	retention    *retention.Room
@@ -72,13 +74,13 @@ type day struct {
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
 	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations,
-		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, retention.Migrations, demo.Migrations}
+		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, option.Migrations, retention.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
 	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, agreement.Messages, member.Messages,
-		intake.Messages, notify.Messages, matter.Messages, dialogue.Messages, disagreement.Messages, front.Messages, impact.Messages, retention.Messages}
+		intake.Messages, notify.Messages, matter.Messages, dialogue.Messages, disagreement.Messages, option.Messages, front.Messages, impact.Messages, retention.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -148,10 +150,13 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.LetUndo(a.undo())
 	a.hub = live.New(c.DatabaseURL, c.Log)
 	a.matter.Live(a.hub, a.member.Still)
-	a.matter.KeepGroups(func(ctx context.Context) (int, error) {
+	smallest := func(ctx context.Context) (int, error) {
 		s, err := a.municipality.Settings(ctx)
 		return s.MinimumGroup, err
-	})
+	}
+	a.matter.KeepGroups(smallest)
+	a.option = option.New(a.db, c.Clock, a.matter, smallest)
+	a.option.Join()
 	a.dialogue = dialogue.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat)
 	a.matter.OnOpened(a.dialogue.Opened)
 	a.matter.AddLead(a.dialogue.MatterSection)
@@ -171,6 +176,9 @@ func (a *App) build(ctx context.Context) error {
 	}
 	for _, verb := range disagreement.Verbs() {
 		a.notify.Register(verb, disagreementNotice{a.disagreement})
+	}
+	for _, verb := range option.Verbs() {
+		a.notify.Register(verb, optionNotice{a.option})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {
@@ -214,6 +222,7 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.Jobs(a.runner)
 	a.dialogue.Jobs(a.runner)
 	a.disagreement.Jobs(a.runner)
+	a.option.Jobs(a.runner)
 	a.runner.Every("app.day", time.Minute, a.roll)
 	a.retention.Jobs(a.runner)
 	a.runner.Every("matter.unnamed", time.Hour, a.matter.ShowUnnamed)
@@ -314,6 +323,7 @@ func (a *App) routes() error {
 	a.matter.Routes(m, a.server.Absolute)
 	a.dialogue.Routes(m)
 	a.disagreement.Routes(m)
+	a.option.Routes(m)
 	a.front.Routes(m)
 	a.impact.Routes(m)
 	a.retention.Routes(m)

@@ -44,7 +44,10 @@ type ruling struct {
 	// Kept is an answer the leader has begun to write.
 	Kept      *kept
 	Discussed []discussedOn
-	Decision  *decidedOn
+	// Options are the ways it could be solved; Quiet is the day their answers were hidden until the window closes, 0 for never.
+	Options  []chance
+	Quiet    int
+	Decision *decidedOn
 	// Corrected replaces Decision; Reopened takes it up again, and Again is what was decided then.
 	Corrected *decidedOn
 	Reopened  *reopening

@@ -24,6 +24,7 @@ import (
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/member"
 	"github.com/medspil/medspil/internal/municipality"
+	"github.com/medspil/medspil/internal/option"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/year"
 )
@@ -113,6 +114,7 @@ type filler struct {
 	matter       *matter.Room
 	dialogue     *dialogue.Room
 	disagreement *disagreement.Room
+	option       *option.Room
 
 	night generate.Export
 	roles Roles
@@ -145,6 +147,10 @@ func newFiller(deps Deps) *filler {
 	f.dialogue = dialogue.New(f.DB, f.clk, f.org, f.committee, f.year, f.matter, f.member.Secretariat)
 	f.matter.OnOpened(f.dialogue.Opened)
 	f.disagreement = disagreement.New(f.DB, f.clk, f.org, f.committee, f.year, f.matter, f.member.Secretariat, levels)
+	f.option = option.New(f.DB, f.clk, f.matter, func(ctx context.Context) (int, error) {
+		s, err := f.municipality.Settings(ctx)
+		return s.MinimumGroup, err
+	})
 	return f
 }
 

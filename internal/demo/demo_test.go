@@ -27,13 +27,14 @@ import (
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/member"
 	"github.com/medspil/medspil/internal/municipality"
+	"github.com/medspil/medspil/internal/option"
 	"github.com/medspil/medspil/internal/org"
 	"github.com/medspil/medspil/internal/year"
 )
 
 var migrations = []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, intake.Migrations,
 	agreement.Migrations, member.Migrations,
-	search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, Migrations}
+	search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, option.Migrations, Migrations}
 
 // filled is a demo with rooms on today's clock.
 type filled struct {
@@ -199,6 +200,18 @@ func (f filled) ends(x telling) told {
 		if v.waits() {
 			w.Unanswered++
 			if !v.Late {
+				w.Blocking++
+			}
+		}
+	}
+	for _, c := range x.Options {
+		for _, s := range c.Stands {
+			if x.Quiet != 0 || s.Text == "" {
+				continue
+			}
+			w.Contributions++
+			if s.Answer == nil {
+				w.Unanswered++
 				w.Blocking++
 			}
 		}

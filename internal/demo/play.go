@@ -152,6 +152,7 @@ func (f *filler) events(p *play) []event {
 	if p.Decides {
 		list = append(list, f.ruled(p)...)
 		list = append(list, f.apart(p)...)
+		list = append(list, f.chances(p)...)
 	}
 	if c := p.Closed; c != nil {
 		list = append(list, event{c.Day, closes, func(ctx context.Context) error {

@@ -63,7 +63,7 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 	if err != nil || len(subjects) == 0 {
 		return nil, err
 	}
-	sides, err := x.matter.Concerned(ctx, q, subjects[0].MatterID)
+	sides, err := x.matter.BothSides(ctx, q, subjects[0].MatterID)
 	if err != nil {
 		return nil, err
 	}

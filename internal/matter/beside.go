@@ -56,8 +56,8 @@ func besides(ctx context.Context, sections []Section, s *Story, paper bool) ([]t
 	return list, nil
 }
 
-// Concerned are the owners of a matter and those who sit, on either side, in the committees it asks: who is told of what happens beside it.
-func (x *Room) Concerned(ctx context.Context, q db.Q, matterID string) ([]Told, error) {
+// BothSides are the owners of a matter and those who sit, on either side, in the committees it asks: who is told of what happens beside it.
+func (x *Room) BothSides(ctx context.Context, q db.Q, matterID string) ([]Told, error) {
 	return people(ctx, q, []group{{peopleOwners, ToldOwner}, {peopleCommittee, ToldCommittee}}, "", matterID)
 }
 

@@ -74,7 +74,7 @@ func TestSidesAreStandings(t *testing.T) {
 				}
 			}
 		}
-		told, err := w.x.Concerned(ctx, q, ms[1])
+		told, err := w.x.BothSides(ctx, q, ms[1])
 		ok(t, err)
 		var people []string
 		for _, p := range told {

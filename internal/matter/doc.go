@@ -26,7 +26,7 @@
 //   - What one may not read is not found.
 //   - Every act is one transaction with its entry in the journal; words that belong to an entry are in matter_reason.
 //
-// For the rooms above: the view matter_measured, whose rows one reads through Sight.
+// For the rooms above: the view matter_measured, whose rows one reads through Sight; the view matter_over; what above.go and beside.go give.
 //
 // Section 7 of docs/who-may.md is policy.go; each predicate has a twin in SQL for lists, in reach.go.
 //

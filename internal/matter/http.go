@@ -206,6 +206,9 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 	if v.Besides, err = besides(ctx, p.sections, s, false); err != nil {
 		return err
 	}
+	if err := p.mark(ctx, refs(s.Contributions)); err != nil {
+		return err
+	}
 	if sent := r.FormValue("sendt"); sent != "" {
 		v.DraftClear = contributionDraft(s.Matter.ID)
 	} else if base := r.FormValue("fra"); base != "" {

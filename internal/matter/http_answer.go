@@ -72,6 +72,9 @@ func (p pages) showWorkbench(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	if err := p.mark(ctx, refs(b.Contributions)); err != nil {
+		return err
+	}
 	d := b.draft(f.Draft)
 	if f == (AnsweringFilter{}) {
 		d = b.begun()

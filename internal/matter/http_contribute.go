@@ -137,6 +137,11 @@ func (p pages) contribution(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if c.Readable {
+		if err := p.mark(r.Context(), []*Contribution{&c.Contribution}); err != nil {
+			return err
+		}
+	}
 	return web.Render(w, r, http.StatusOK, contributionPage(c))
 }
 
@@ -351,6 +356,15 @@ func (p pages) voice(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v, err := p.Voice(ctx, access.Of(ctx), Page{After: r.FormValue("efter")})
 	if err != nil {
+		return err
+	}
+	var readable []*Contribution
+	for i := range v.Items {
+		if v.Items[i].Readable {
+			readable = append(readable, &v.Items[i].Contribution)
+		}
+	}
+	if err := p.mark(ctx, readable); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, voicePage(v))

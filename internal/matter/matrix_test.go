@@ -95,7 +95,7 @@ var rows = map[string]string{
 	"Form": "open for one's own unit", "FormOnBehalf": "open for north on its leader's behalf",
 	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Teachers": "change the text", "Close": "close",
 	"NameStandIn": "name a stand-in", "EndStandIn": "end a stand-in", "TakeOver": "take over when asked",
-	"Contribute": "contribute", "Edit": "edit", "Withdraw": "withdraw", "Recognise": "recognise", "Unrecognise": "unrecognise",
+	"Contribute": "contribute", "ContributeIn": "contribute", "StripOf": "read", "Edit": "edit", "Withdraw": "withdraw", "Recognise": "recognise", "Unrecognise": "unrecognise",
 	"RepresentativesOf": "read", "View": "read", "Strip": "read", "List": "read", "Now": "read", "Contribution": "see a name to the representatives",
 	"Voice": "own contribution and its answer", "EarlierTexts": "see its earlier text", "MarkSeen": "mark seen",
 	"Misunderstood": "misunderstood", "Answer": "answer", "Answering": "see what to answer", "History": "history",

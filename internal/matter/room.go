@@ -65,6 +65,11 @@ type Room struct {
 	leads, sections []Section
 	// reportParts are those of rooms above on the page of reported texts.
 	reportParts []func(context.Context) (templ.Component, error)
+	// What else rooms above have to do with a matter: above.go.
+	marks      []Marks
+	words      []Words
+	exports    []export
+	unfinished []Unfinished
 }
 
 // Opened is what a room above does in the transaction that opens a matter.

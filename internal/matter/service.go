@@ -115,6 +115,9 @@ func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, i
 		if err := x.unnamedDone(ctx, tx, s.Matter); err != nil {
 			return err
 		}
+		if err := x.mayEnd(ctx, tx, s.Matter); err != nil {
+			return err
+		}
 		missing, err := waitingInTime(ctx, tx, matterID)
 		if err != nil {
 			return err

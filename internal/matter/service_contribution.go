@@ -23,40 +23,46 @@ func (x *Room) Contribute(ctx context.Context, actor access.Actor, matterID stri
 		return "", x.orNotFound(ctx, actor, matterID, err)
 	}
 	given := ""
-	err := x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		given = ""
-		if in.SendKey != "" && actor.SignedIn() {
-			before, of, err := sent(ctx, tx, actor.Person, in.SendKey)
-			if err == nil && of == matterID {
-				given = before
-				return sameAgain(ctx, tx, before, in)
-			} else if err == nil {
-				return fault.One("send_key", "matter.error.send_key")
-			} else if !errors.Is(err, fault.NotFound) {
-				return err
-			}
-		}
-		s, err := x.enter(ctx, tx, actor, matterID)
-		if err != nil {
-			return err
-		}
-		if s.Matter.State == Closed {
-			return fault.One("text", "matter.error.closed")
-		}
-		may := MayContribute
-		if in.For != "" {
-			may = MayContributeFor
-		}
-		if !may(s.Standing, s.Matter) {
-			return fault.Forbidden
-		}
-		if err := x.checkAbout(ctx, tx, s, &in); err != nil {
-			return err
-		}
-		given, err = x.contribute(ctx, tx, s, in)
+	err := x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		given, err = x.ContributeIn(ctx, tx, actor, matterID, in)
 		return err
 	})
 	return given, err
+}
+
+// ContributeIn is Contribute in the transaction of a room above.
+func (x *Room) ContributeIn(ctx context.Context, tx *db.Tx, actor access.Actor, matterID string, in ContributionInput) (string, error) {
+	if err := in.check(); err != nil {
+		return "", err
+	}
+	if in.SendKey != "" && actor.SignedIn() {
+		before, of, err := sent(ctx, tx, actor.Person, in.SendKey)
+		if err == nil && of == matterID {
+			return before, sameAgain(ctx, tx, before, in)
+		} else if err == nil {
+			return "", fault.One("send_key", "matter.error.send_key")
+		} else if !errors.Is(err, fault.NotFound) {
+			return "", err
+		}
+	}
+	s, err := x.enter(ctx, tx, actor, matterID)
+	if err != nil {
+		return "", err
+	}
+	if s.Matter.State == Closed {
+		return "", fault.One("text", "matter.error.closed")
+	}
+	may := MayContribute
+	if in.For != "" {
+		may = MayContributeFor
+	}
+	if !may(s.Standing, s.Matter) {
+		return "", fault.Forbidden
+	}
+	if err := x.checkAbout(ctx, tx, s, &in); err != nil {
+		return "", err
+	}
+	return x.contribute(ctx, tx, s, in)
 }
 
 // sameAgain lets a repeated send be the contribution it was. One with other words or files under the same key is refused, so that they are

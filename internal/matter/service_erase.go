@@ -43,6 +43,15 @@ func (x *Room) FindPersonal(ctx context.Context, actor access.Actor, matterID st
 			out = append(out, e.places(c.place, text)...)
 		}
 	}
+	for _, w := range x.words {
+		texts, err := w.Texts(ctx, q, matterID)
+		if err != nil {
+			return nil, err
+		}
+		for _, text := range texts {
+			out = append(out, e.places("beside", text)...)
+		}
+	}
 	return out, nil
 }
 
@@ -71,7 +80,11 @@ func (x *Room) Erase(ctx context.Context, actor access.Actor, matterID string, i
 				changed[c.what] = append(changed[c.what], rows...)
 			}
 		}
-		if places == 0 {
+		n, err := x.eraseAbove(ctx, tx, matterID, e)
+		if err != nil {
+			return err
+		}
+		if places += n; places == 0 {
 			return fault.One("words", "matter.error.erase_nowhere")
 		}
 		if err := remakeTitles(ctx, tx, matterID, before); err != nil {
@@ -84,6 +97,28 @@ func (x *Room) Erase(ctx context.Context, actor access.Actor, matterID string, i
 		return x.erased(ctx, tx, s, places, changed, in.Reason)
 	})
 	return places, err
+}
+
+// eraseAbove takes the passages out of what rooms above keep about the matter, and gives in how many places they stood.
+func (x *Room) eraseAbove(ctx context.Context, tx *db.Tx, matterID string, e eraser) (places int, err error) {
+	for _, w := range x.words {
+		texts, err := w.Texts(ctx, tx, matterID)
+		if err != nil {
+			return 0, err
+		}
+		for _, text := range texts {
+			now, n := e.erase(text)
+			if n == 0 {
+				continue
+			}
+			rows, err := w.Replace(ctx, tx, matterID, text, now)
+			if err != nil {
+				return 0, err
+			}
+			places += n * rows
+		}
+	}
+	return places, nil
 }
 
 // remakeTitles makes the titles that were made of a problem of what is left of it: cut short, a title may hold a part of a passage, which is
@@ -170,6 +205,9 @@ func (x *Room) scrub(ctx context.Context, what scrubbing) error {
 	tables := []string{search.Table}
 	for _, c := range wordColumns {
 		tables = append(tables, c.table)
+	}
+	for _, w := range x.words {
+		tables = append(tables, w.Tables...)
 	}
 	if what.Words {
 		if err := x.db.Write(ctx, search.Purge); err != nil {

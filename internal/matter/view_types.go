@@ -127,6 +127,8 @@ type Contribution struct {
 	Clarifications []Clarification
 	// Traces are what it has left a mark on.
 	Traces []Trace
+	// Marks are where rooms above point at it.
+	Marks []Mark
 	// What the reader may do with it now.
 	MayEdit, MayWithdraw, MayRecognise, MayMisunderstand, MayAnswer, MayClarify, MayReply, MayFollow bool
 }

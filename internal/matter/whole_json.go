@@ -209,8 +209,20 @@ func (w *Whole) writeJSON(ctx context.Context, out io.Writer, today clock.Day) e
 	if err != nil {
 		return err
 	}
-	// The head is an object: its end is opened for one more field.
-	head = append(bytes.TrimSuffix(head, []byte("}")), `,"contributions":[`...)
+	// The head is an object: its end is opened for further fields.
+	head = bytes.TrimSuffix(head, []byte("}"))
+	for _, e := range w.room.exports {
+		value, err := e.of(ctx, Here{w.Matter, w.Standing, w.Text.Title})
+		if err != nil {
+			return err
+		}
+		field, err := plainJSON(value)
+		if err != nil {
+			return err
+		}
+		head = append(append(head, `,"`+e.field+`":`...), field...)
+	}
+	head = append(head, `,"contributions":[`...)
 	if _, err := out.Write(head); err != nil {
 		return err
 	}

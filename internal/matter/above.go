@@ -1,0 +1,195 @@
+package matter
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/journal"
+)
+
+// What rooms above read of a matter and let happen in it, besides beside.go: each asks for the matter through Enter first.
+
+// WindowsOf are a matter's windows, in order. One query.
+func WindowsOf(ctx context.Context, q db.Q, matterID string) ([]Window, error) {
+	return loadWindows(ctx, q, matterID)
+}
+
+// ContributionsOf are those of some contributions that are the matter's, as the one who entered it sees them: oldest first, MostOf at most. Five
+// queries at most.
+func (x *Room) ContributionsOf(ctx context.Context, q db.Q, here Here, ids []string) ([]Contribution, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, err := db.All(ctx, q, scanContribution, `SELECT `+readerOf(here.Standing).columns()+contributionFrom+` WHERE c.matter_id = $2 AND c.id IN (`+db.In(3, len(ids))+`)
+		ORDER BY c.at, c.id LIMIT `+strconv.Itoa(MostOf), append([]any{here.Standing.Person, here.Matter.ID}, anys(ids)...)...)
+	if err != nil {
+		return nil, err
+	}
+	return list, withTalk(ctx, q, readerOf(here.Standing), refs(list))
+}
+
+// MostOf is how many contributions are given at once.
+const MostOf = most
+
+// ToChoose are contributions of a matter that still stand, to choose from: those with the words, newest first. With no words it is all of them.
+func (x *Room) ToChoose(ctx context.Context, q db.Q, here Here, words string, limit int) ([]Contribution, error) {
+	return db.All(ctx, q, scanContribution, `SELECT `+readerOf(here.Standing).columns()+contributionFrom+` WHERE c.matter_id = $2 AND c.withdrawn_at IS NULL
+		AND NOT `+hiddenSQL+` AND ($3 = '' OR lower(c.text) LIKE $3 ESCAPE '\') ORDER BY c.at DESC, c.id DESC LIMIT $4`,
+		here.Standing.Person, here.Matter.ID, pattern(words), limit)
+}
+
+// pattern is what a text that has the words is like; "" for none.
+func pattern(words string) string {
+	if words == "" {
+		return ""
+	}
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(words)) + "%"
+}
+
+// Concerned are those who are told of something new in a matter: whom it was asked, and those who contributed.
+func (x *Room) Concerned(ctx context.Context, q db.Q, matterID, except string) ([]string, error) {
+	m, err := loadMatter(ctx, q, matterID)
+	if err != nil {
+		return nil, err
+	}
+	return persons(people(ctx, q, append(asked(m), group{peopleContributors, ToldContributor}), except, m.ID))
+}
+
+// Owners are a matter's owner, co-owners and stand-ins.
+func (x *Room) Owners(ctx context.Context, q db.Q, matterID, except string) ([]string, error) {
+	return persons(people(ctx, q, []group{{peopleOwners, ToldOwner}}, except, matterID))
+}
+
+// Keepers are the secretariat.
+func (x *Room) Keepers(ctx context.Context, q db.Q, except string) ([]string, error) {
+	return persons(x.keepers(ctx, q, except))
+}
+
+func persons(list []Told, err error) ([]string, error) {
+	var out []string
+	for _, t := range list {
+		out = append(out, t.Person)
+	}
+	return out, err
+}
+
+// Readable are the matters of entries that a person may read, with their titles; "" where it is hidden. Two queries.
+func (x *Room) Readable(ctx context.Context, q db.Q, entries []journal.Entry, person string) (map[string]string, error) {
+	keepers, err := x.keepers(ctx, q, "")
+	if err != nil {
+		return nil, err
+	}
+	secretariat := false
+	for _, k := range keepers {
+		secretariat = secretariat || k.Person == person
+	}
+	matters, err := told(ctx, q, entries, person, secretariat)
+	out := map[string]string{}
+	for id, m := range matters {
+		if m.readable {
+			out[id] = m.title
+		}
+	}
+	return out, err
+}
+
+// AuthorOf says who gave a contribution, as its reader may see.
+func AuthorOf(ctx context.Context, c Contribution) string { return authorName(ctx, c) }
+
+// PlaceOf says what stands in the place of a contribution whose text its reader does not see, and why; "" for one that stands.
+func PlaceOf(ctx context.Context, c Contribution) string { return place(ctx, c) }
+
+// AnsweringOnePath is the address at which a matter's owner answers one contribution.
+func AnsweringOnePath(matterID, contributionID string) string {
+	return answeringOne(matterID, contributionID)
+}
+
+// StripOf is the strip of a matter on a page of a room above.
+func (x *Room) StripOf(ctx context.Context, actor access.Actor, matterID string) (templ.Component, error) {
+	s, err := x.Strip(ctx, actor, matterID)
+	if err != nil {
+		return nil, err
+	}
+	return strip(s), nil
+}
+
+// Mark is where a room above points at a contribution.
+type Mark struct{ Text, Href string }
+
+// Marks are where rooms above point at some contributions, by contribution. The reader in the context may read the matters they stand in.
+type Marks func(ctx context.Context, contributions []string) (map[string][]Mark, error)
+
+// AddMarks adds what a room above says at contributions. Before the first request.
+func (x *Room) AddMarks(m Marks) { x.marks = append(x.marks, m) }
+
+// mark fills in where rooms above point at contributions that stand in matters the reader may read.
+func (x *Room) mark(ctx context.Context, list []*Contribution) error {
+	if len(list) == 0 {
+		return nil
+	}
+	of := make([]string, len(list))
+	for i, c := range list {
+		of[i] = c.ID
+	}
+	for _, marks := range x.marks {
+		found, err := marks(ctx, of)
+		if err != nil {
+			return err
+		}
+		for _, c := range list {
+			c.Marks = append(c.Marks, found[c.ID]...)
+		}
+	}
+	return nil
+}
+
+// Words are texts about a matter that a room above keeps, for erasing personal data from them.
+type Words struct {
+	// Tables they stand in: the database's files are rid of what was erased there.
+	Tables []string
+	// Texts are those about a matter, each once.
+	Texts func(ctx context.Context, q db.Q, matterID string) ([]string, error)
+	// Replace writes another text wherever one stands about a matter, and gives in how many places.
+	Replace func(ctx context.Context, tx *db.Tx, matterID, text, now string) (int, error)
+}
+
+// AddWords lets what is erased from a matter be erased from a room above too. Before the first request.
+func (x *Room) AddWords(w Words) { x.words = append(x.words, w) }
+
+// Export is what a room above has of a matter in its JSON: what json.Marshal takes, as the reader in the context may see it.
+type Export func(ctx context.Context, here Here) (any, error)
+
+// AddExport adds a field to the JSON of a whole matter (docs/export.md). Before the first request.
+func (x *Room) AddExport(field string, e Export) {
+	x.exports = append(x.exports, export{field, e})
+}
+
+type export struct {
+	field string
+	of    Export
+}
+
+// Unfinished says why a matter cannot be ended yet, as what is wrong in a form.
+type Unfinished func(ctx context.Context, q db.Q, m Matter) error
+
+// AddUnfinished lets a room above hold a matter open that something in it was promised for. Before the first request.
+func (x *Room) AddUnfinished(u Unfinished) { x.unfinished = append(x.unfinished, u) }
+
+func (x *Room) mayEnd(ctx context.Context, q db.Q, m Matter) error {
+	for _, u := range x.unfinished {
+		if err := u(ctx, q, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ScrubSoon rids the database's files of words that a room above has taken away, once that is committed.
+func ScrubSoon(ctx context.Context, tx *db.Tx) error {
+	return scrubSoon(ctx, tx, scrubbing{Words: true})
+}
