@@ -280,7 +280,7 @@ func textJSON(t Text) jsonText {
 }
 
 func questionJSON(q OpenQuestion) jsonQuestion {
-	return jsonQuestion{q.ID, q.Text, q.Since, mapped(q.Earlier, func(w Wording) jsonWording { return jsonWording{w.Until, w.Text} }), jsonDay(q.ClosedAt), q.Settled}
+	return jsonQuestion{q.ID, q.Text, q.Since, mapped(q.Earlier, func(w Wording) jsonWording { return jsonWording(w) }), jsonDay(q.ClosedAt), q.Settled}
 }
 
 func committeeJSON(ctx context.Context, s *Story, a Asked) jsonCommittee {
