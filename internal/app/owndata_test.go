@@ -400,7 +400,7 @@ func TestTheCopyHasItsWords(t *testing.T) {
 	})
 }
 
-// However much there is of somebody, the page over all parts costs the same.
+// However much there is of somebody, the page over all parts costs no more.
 func TestTheCopyCostsTheSame(t *testing.T) {
 	towns(t, func(t *testing.T, w *smallTown) {
 		m, _ := w.lived()
@@ -420,7 +420,7 @@ func TestTheCopyCostsTheSame(t *testing.T) {
 		_, err := w.app.matter.Answer(context.Background(), w.as("karen"), m, matter.AnswerInput{Contributions: given, Outcome: matter.Answered, Text: "Tak."})
 		w.ok(err)
 		w.work()
-		if after := cost(); after != before || before > 80 {
+		if after := cost(); after > before || before > 80 {
 			t.Errorf("%d statements became %d", before, after)
 		}
 	})
