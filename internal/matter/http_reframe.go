@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/medspil/medspil/internal/kit/access"
-	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -32,7 +31,7 @@ func (p pages) showText(w http.ResponseWriter, r *http.Request, status int, page
 		return err
 	}
 	if !s.May.Lead {
-		return fault.NotFound
+		return p.past(w, r, s)
 	}
 	v := page(s)
 	v.What, v.Story, v.Today = "text", s, p.today()

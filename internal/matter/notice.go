@@ -184,7 +184,7 @@ func (x *Room) keepers(ctx context.Context, q db.Q, except string) ([]Told, erro
 }
 
 // Render is what a person is told of entries: a Notice for each, without a Key where they may not read of it (any more) or there is
-// nothing to tell. Three queries, however many entries, and one more where a problem was understood anew.
+// nothing to tell. Three queries, however many entries.
 func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]Notice, error) {
 	out := make([]Notice, len(entries))
 	keepers, err := x.secretariat(ctx, q)
@@ -199,10 +199,6 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 	if err != nil {
 		return nil, err
 	}
-	taught, err := taughtIn(ctx, q, entries, person)
-	if err != nil {
-		return nil, err
-	}
 	verbs := Verbs()
 	for i, e := range entries {
 		m, known := matters[e.SubjectID]
@@ -211,24 +207,23 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		}
 		n := Notice{Key: "matter.notice." + e.Verb, Path: Path(e.SubjectID), Title: m.title}
 		mine := own[ownThing(e)]
+		if e.Verb == VerbRevised && mine != "" {
+			n.Key += "_taught"
+		}
 		about, _ := e.Args["contribution"].(string)
 		switch {
 		case !m.readable && mine != "":
 			n.Path = "/bidrag/" + mine // one's own contribution and its answer can always be read, on its own page
 		case !m.readable:
 			continue
+		case e.Verb == VerbRevised:
+			n.Path = UnderstandingPath(e.SubjectID) + "#" + textPlace(versionOf(e))
 		case mine != "":
 			n.Path = ContributionPath(e.SubjectID, mine)
 		case e.Verb == VerbReported:
 			n.Path = ReportsPath
 		case e.Verb == VerbOpened && m.owned: // the secretariat opened it, or one is its stand-in: one answers, and contributes not
 			n.Key = "matter.notice.matter.opened_owned"
-		case e.Verb == VerbRevised:
-			at := versionOf(e)
-			n.Path = UnderstandingPath(e.SubjectID) + "#" + textPlace(at.N)
-			if taught[at] {
-				n.Key += "_taught"
-			}
 		case (e.Verb == VerbReceived || e.Verb == VerbShown || e.Verb == VerbMisunderstood || e.Verb == VerbReplied) && m.owned:
 			n.Path = AnsweringPath(e.SubjectID)
 			if about != "" {
@@ -264,10 +259,13 @@ func told(ctx context.Context, q db.Q, entries []journal.Entry, person string, s
 	return out, err
 }
 
-// ownThing is the id of what an entry tells its author of: the answer to a contribution, or the contribution that was hidden.
+// ownThing is the id of what an entry tells its author of: the answer to a contribution, the contribution that was hidden, or the text that
+// one taught, which is its matter's id and its number.
 func ownThing(e journal.Entry) string {
 	key := ""
 	switch e.Verb {
+	case VerbRevised:
+		return e.SubjectID + "/" + itoa(versionOf(e))
 	case VerbAnswered:
 		key = "answer"
 	case VerbHidden, VerbUnhidden:
@@ -279,7 +277,7 @@ func ownThing(e journal.Entry) string {
 	return thing
 }
 
-// ownThings are the person's contributions that the entries' things are, or are answers to, by the thing; of an answer to several the
+// ownThings are the person's contributions that the entries' things are, are answers to, or were taught by, by the thing; of several the
 // first they gave. One query.
 func ownThings(ctx context.Context, q db.Q, entries []journal.Entry, person string) (map[string]string, error) {
 	args := []any{person}
@@ -292,7 +290,9 @@ func ownThings(ctx context.Context, q db.Q, entries []journal.Entry, person stri
 	list, err := db.All(ctx, q, func(s db.Scanner) (v [2]string, err error) { return v, s.Scan(&v[0], &v[1]) },
 		`SELECT n.thing, n.id FROM (SELECT c.id AS thing, c.id, c.at FROM matter_contribution c WHERE c.author_id = $1 AND c.id IN (`+these+`)
 		UNION ALL SELECT t.answer_id, c.id, c.at FROM matter_answer_to t JOIN matter_contribution c ON c.id = t.contribution_id
-		WHERE c.author_id = $1 AND t.answer_id IN (`+these+`)) n ORDER BY n.at DESC, n.id DESC`, args...)
+		WHERE c.author_id = $1 AND t.answer_id IN (`+these+`)
+		UNION ALL SELECT w.matter_id || '/' || CAST(w.version AS TEXT), c.id, c.at FROM matter_taught w JOIN matter_contribution c ON c.id = w.contribution_id
+		WHERE c.author_id = $1 AND w.matter_id || '/' || CAST(w.version AS TEXT) IN (`+these+`)) n ORDER BY n.at DESC, n.id DESC`, args...)
 	out := make(map[string]string, len(list))
 	for _, v := range list {
 		out[v[0]] = v[1]

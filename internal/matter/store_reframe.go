@@ -76,35 +76,8 @@ func checkTeachers(ctx context.Context, tx *db.Tx, matterID string, ids []string
 	return err
 }
 
-// textOfMatter is a version of a matter's text.
-type textOfMatter struct {
-	Matter string
-	N      int
-}
-
-// versionOf is the version that an entry of VerbRevised tells of.
-func versionOf(e journal.Entry) textOfMatter {
+// versionOf is the number of the text that an entry of VerbRevised tells of.
+func versionOf(e journal.Entry) int {
 	n, _ := e.Args["version"].(float64)
-	return textOfMatter{e.SubjectID, int(n)}
-}
-
-// taughtIn are the versions told of by entries that a person's contributions taught. One query, and none where no text is told of.
-func taughtIn(ctx context.Context, q db.Q, entries []journal.Entry, person string) (map[textOfMatter]bool, error) {
-	args := []any{person}
-	for _, e := range entries {
-		if e.Verb == VerbRevised {
-			args = append(args, e.SubjectID)
-		}
-	}
-	out := map[textOfMatter]bool{}
-	if len(args) == 1 {
-		return out, nil
-	}
-	list, err := db.All(ctx, q, func(s db.Scanner) (t textOfMatter, err error) { return t, s.Scan(&t.Matter, &t.N) },
-		`SELECT DISTINCT w.matter_id, w.version FROM matter_taught w JOIN matter_contribution c ON c.id = w.contribution_id
-		WHERE c.author_id = $1 AND w.matter_id IN (`+db.In(2, len(args)-1)+`)`, args...)
-	for _, t := range list {
-		out[t] = true
-	}
-	return out, err
+	return int(n)
 }
