@@ -86,9 +86,15 @@ func (x *Room) onText(ctx context.Context, actor access.Actor, requestID string,
 // mayHide is MayHide for onText.
 func mayHide(s Standing, _ bool) bool { return MayHide(s) }
 
-// Report tells the secretariat of a harmful text. By whoever reads it, but its author. Field: reason.
+// Report tells the secretariat of a harmful text. Reporting the same again before it is settled changes nothing. By whoever reads it, but its
+// author. Field: reason.
 func (x *Room) Report(ctx context.Context, actor access.Actor, requestID string, t Target, reason string) error {
 	return x.onText(ctx, actor, requestID, t, reason, MayReport, func(ctx context.Context, tx *db.Tx) error {
+		again, err := db.One(ctx, tx, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM dialogue_report WHERE request_id = $1 AND target_kind = $2 AND target_id = $3
+			AND reporter_id = $4 AND settled_at IS NULL)`, requestID, t.Kind, t.ID, actor.Person)
+		if err != nil || again {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `INSERT INTO dialogue_report (id, request_id, target_kind, target_id, reason, reporter_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			id.New(), requestID, t.Kind, t.ID, reason, actor.Person, x.clk.Now()); err != nil {
 			return err

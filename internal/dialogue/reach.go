@@ -23,9 +23,10 @@ const (
 	unitsLed = `SELECT s.unit_id FROM org_leader_now l JOIN org_ancestor a ON a.ancestor_id = l.unit_id JOIN org_unit_stands_for s ON s.now_id = a.unit_id
 		WHERE l.person_id = $1`
 
-	joined  = `EXISTS (SELECT 1 FROM dialogue_join j WHERE j.request_id = r.id AND j.person_id = $1)`
-	member  = `EXISTS (SELECT 1 FROM dialogue_group_member gm WHERE gm.group_id = r.group_id AND gm.person_id = $1)`
-	fellow  = `(r.group_id IS NOT NULL AND r.asker_id <> $1 AND r.asker_id IN (SELECT b.person_id FROM dialogue_group_member a JOIN dialogue_group_member b ON b.group_id = a.group_id WHERE a.person_id = $1))`
+	joined = `EXISTS (SELECT 1 FROM dialogue_join j WHERE j.request_id = r.id AND j.person_id = $1)`
+	member = `EXISTS (SELECT 1 FROM dialogue_group_member gm WHERE gm.group_id = r.group_id AND gm.person_id = $1)`
+	fellow = `(r.group_id IS NOT NULL AND r.asker_id <> $1 AND r.asker_id IN (SELECT b.person_id FROM dialogue_group_member a JOIN dialogue_group_member b ON b.group_id = a.group_id
+		JOIN dialogue_group g ON g.id = a.group_id WHERE a.person_id = $1 AND g.ended_at IS NULL))`
 	asker   = `COALESCE(r.asker_id = $1, FALSE)`
 	carrier = `COALESCE(r.carrier_id = $1, FALSE)`
 	// nearest is whether the person is the nearest leader at or above the unit, the asker passed over. Each leader of the same unit is.

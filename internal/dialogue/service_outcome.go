@@ -124,7 +124,7 @@ func keepDraft(ctx context.Context, tx *db.Tx, requestID, person, draft string) 
 }
 
 // Opened lets a request become the matter that was begun from it, in the transaction that opens the matter (matter.OnOpened). One that has become
-// another matter meanwhile, or was withdrawn, stays as it is.
+// another matter meanwhile, or was withdrawn, stays as it is; words that were withdrawn are not opened in somebody else's name. Field: problem.
 func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error {
 	of, err := db.One(ctx, tx, db.Scan[string], `SELECT request_id FROM dialogue_draft WHERE matter_id = $1`, matterID)
 	if errors.Is(err, fault.NotFound) {
@@ -137,6 +137,9 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error
 	if err != nil {
 		return err
 	}
+	if r.State == Withdrawn {
+		return x.takenBack(ctx, tx, r, matterID)
+	}
 	if !MayAnswer(Standing{Answers: true}, r.State) {
 		return nil
 	}
@@ -148,6 +151,19 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error
 		return err
 	}
 	return x.note(ctx, tx, journal.Entry{Verb: VerbMatter, SubjectID: of, Actor: by, Tell: true, Args: map[string]any{"n": n, "matter": matterID}})
+}
+
+// takenBack refuses a problem that still has the words of a withdrawn request.
+func (x *Room) takenBack(ctx context.Context, q db.Q, r Request, matterID string) error {
+	problem, err := x.matter.Problem(ctx, q, matterID)
+	if err != nil {
+		return err
+	}
+	inv := &fault.Invalid{}
+	if words := strings.TrimSpace(r.What); words != "" && strings.Contains(problem, words) {
+		inv.Add("problem", "dialogue.error.taken_back")
+	}
+	return inv.Err()
 }
 
 // draftText is the problem of a matter begun from a request: what, why now, and what was added, as far as it has room.

@@ -308,6 +308,12 @@ func TestWithdrawnWhileADraftIsWritten(t *testing.T) {
 		f.Input.CoreTask, f.Input.LastDay = "Kendte ansigter.", clock.MustDay("2026-12-14")
 		_, err = w.m.Draft(bg, w.as("karen"), f.Input)
 		w.ok(err)
+		if err := w.m.Open(bg, w.as("karen"), draft); err == nil {
+			t.Error("words that were taken back are opened")
+		}
+		f.Input.Problem = "Sådan ser jeg det selv."
+		_, err = w.m.Draft(bg, w.as("karen"), f.Input)
+		w.ok(err)
 		w.ok(w.m.Open(bg, w.as("karen"), draft))
 		if w.load(made).State != Withdrawn {
 			t.Error("it became a matter")

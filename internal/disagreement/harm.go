@@ -98,7 +98,7 @@ func checkReason(reason string) error {
 	return inv.Err()
 }
 
-// Report tells the secretariat of a text that harms somebody. Once for each person: again changes nothing. By who reads it. Field: reason.
+// Report tells the secretariat of a text that harms somebody. Again before it is settled changes nothing. By who reads it. Field: reason.
 func (x *Room) Report(ctx context.Context, actor access.Actor, textID, reason string) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		t, err := x.enterText(ctx, tx, actor, textID, false)
@@ -108,7 +108,7 @@ func (x *Room) Report(ctx context.Context, actor access.Actor, textID, reason st
 		if err := checkReason(reason); err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, `INSERT INTO disagreement_report (id, text_id, reporter_id, reason, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (text_id, reporter_id) DO NOTHING`,
+		n, err := tx.Exec(ctx, `INSERT INTO disagreement_report (id, text_id, reporter_id, reason, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (text_id, reporter_id) WHERE settled_at IS NULL DO NOTHING`,
 			id.New(), t.ID, actor.Person, reason, x.clk.Now())
 		if err != nil || n == 0 {
 			return err

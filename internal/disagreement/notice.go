@@ -78,6 +78,14 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 		}
 		people = append(people, above...)
 	}
+	if e.Verb == VerbStepped { // who is responsible for the step is told too, where they may read of it (Render)
+		n, _ := e.Args["n"].(float64)
+		responsible, err := db.All(ctx, q, db.Scan[string], `SELECT person_id FROM disagreement_entry WHERE disagreement_id = $1 AND n = $2 AND person_id IS NOT NULL`, e.SubjectID, int(n))
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, responsible...)
+	}
 	slices.Sort(people)
 	return slices.DeleteFunc(slices.Compact(people), func(p string) bool { return p == e.Actor }), nil
 }

@@ -141,7 +141,7 @@ func (x *Room) overview(w http.ResponseWriter, r *http.Request) error {
 	if v.More = len(v.Rows) > overviewPage; v.More {
 		v.Rows = v.Rows[:overviewPage]
 	}
-	if s.Main() || s.Secretariat {
+	if s.Main() { // the secretariat must not know of matters for their committees only
 		if v.Counts, err = counts(ctx, q); err != nil {
 			return err
 		}

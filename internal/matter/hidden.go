@@ -164,6 +164,7 @@ func hideQuestions(h covered, list []OpenQuestion, see bool) {
 		for j := range list[i].Earlier {
 			texts = append(texts, &list[i].Earlier[j].Text)
 		}
+		_, list[i].Hidden = h[[2]string{TargetQuestion, list[i].ID}]
 		h.hide(TargetQuestion, list[i].ID, see, texts...)
 	}
 }

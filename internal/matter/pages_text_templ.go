@@ -703,7 +703,7 @@ func questionsAnew(v leadView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, q := range v.Story.Questions {
-			if !q.Closed {
+			if !q.Closed && !q.Hidden {
 				templ_7745c5c3_Var29 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

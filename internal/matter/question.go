@@ -22,6 +22,8 @@ type OpenQuestion struct {
 	ClosedWith int
 	// Contributions is how many are about it, without those withdrawn.
 	Contributions int
+	// Hidden by the secretariat: its words here are what stands in their place, and are no words to write on from.
+	Hidden bool
 }
 
 // Wording is how a question was worded up to and including a version of the text.

@@ -312,7 +312,7 @@ func (p *play) secrets(s *site) {
 	for _, who := range []string{"karen", "lars", "rosa", "carechief", "nadia", keeper} {
 		for _, page := range append([]string{"", "/svar", "/historik", "/forstaaelse", "/tekst"}, taken...) {
 			status, body := s.get(who, "/forloeb/"+p.id+page)
-			if status != 200 && status != 403 && (status != 404 || page != "/tekst") {
+			if status != 200 && status != 403 && (page != "/tekst" || status != 404 && status != 303) {
 				p.r.Fatalf("%s for %s: %d", page, who, status)
 			}
 			for name, known := range map[string]bool{"Sofus": who == "nadia", "Friis": who == "nadia", p.w.town.Person("sofus"): false,

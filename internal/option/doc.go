@@ -6,7 +6,8 @@
 // What holds:
 //   - Only a matter that decides has options, MostOptions of them open at most. They are its owner's to make, change, order, merge, split and
 //     withdraw, as long as it is open; nothing that has stood there is taken away: an option that ended keeps its text, and what it became.
-//   - A person has one level for each option, which they can change while contributions are in time. Nobody is shown whose a level is.
+//   - A person has one level for each option, which they can change while contributions are in time. A level alone is shown
+//     with nobody's name; a reason shows its level, and its author as any contribution does, which the form says.
 //   - A reason is a contribution of the matter like any other: answered, searched, hidden, erased and exported there. Who is worried, or
 //     cannot live with an option, gives one. A level that is left takes no words back: its reason stands on as an earlier one.
 //   - Worries are shown before everything else, and how many stand where is told in words; of fewer people than the municipality's smallest

@@ -256,7 +256,7 @@ func (x *Room) HideAnswers(ctx context.Context, actor access.Actor, matterID str
 		if err := k.settable(answered, x.today()); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO option_quiet (matter_id, at) VALUES ($1, $2)`, matterID, x.clk.Now()); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO option_quiet (matter_id, until_day, at) VALUES ($1, $2, $3)`, matterID, k.Until.String(), x.clk.Now()); err != nil {
 			return err
 		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbQuiet, SubjectID: matterID, Actor: actor.Person})

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
@@ -293,6 +294,16 @@ func TestAnswersAreHiddenUntilTheWindowCloses(t *testing.T) {
 		ok(t, w.x.ShowQuiet(ctx))
 		if w.reads("karen", o).Reasons != nil {
 			t.Error("shown too early")
+		}
+		// The window ends sooner than was promised: nothing is shown before the day that was.
+		promised := w.x.mustQuiet(t, m).Until
+		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE matter_window SET last_day = $2 WHERE matter_id = $1 AND code = 'solutions'`, m, clock.Today(w.clk).AddDays(-1).String())
+			return err
+		})
+		ok(t, w.x.ShowQuiet(ctx))
+		if w.reads("karen", o).Reasons != nil || w.x.mustQuiet(t, m).Until != promised {
+			t.Error("a promised day was brought forward")
 		}
 		// niels may not contribute any more when the window closes.
 		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {

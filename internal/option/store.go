@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/matter"
 )
@@ -137,7 +138,7 @@ func saveMine(ctx context.Context, tx *db.Tx, optionID, person string, m Mine) e
 
 func insertReason(ctx context.Context, tx *db.Tx, optionID, contribution string, l Level, at time.Time) error {
 	_, err := tx.Exec(ctx, `INSERT INTO option_reason (option_id, contribution_id, level, rank, earlier, at) VALUES ($1, $2, $3, $4, FALSE, $5)
-		ON CONFLICT (option_id, contribution_id) DO NOTHING`, optionID, contribution, l, l.rank(), at)
+		ON CONFLICT (option_id, contribution_id) DO UPDATE SET level = excluded.level, rank = excluded.rank, earlier = FALSE`, optionID, contribution, l, l.rank(), at)
 	return err
 }
 
@@ -206,8 +207,12 @@ func loadQuiet(ctx context.Context, q db.Q, matterID string) (Quiet, error) {
 		}
 	}
 	var shown time.Time
-	list, err := db.All(ctx, q, func(s db.Scanner) (bool, error) { return true, s.Scan(db.At(&shown)) }, `SELECT shown_at FROM option_quiet WHERE matter_id = $1`, matterID)
-	k.Set, k.Shown = len(list) > 0, !shown.IsZero()
+	promised, err := db.All(ctx, q, func(s db.Scanner) (day clock.Day, err error) { return day, s.Scan(&day, db.At(&shown)) },
+		`SELECT until_day, shown_at FROM option_quiet WHERE matter_id = $1`, matterID)
+	k.Set, k.Shown = len(promised) > 0, !shown.IsZero()
+	if k.Set && k.Until.Before(promised[0]) {
+		k.Until = promised[0]
+	}
 	return k, err
 }
 

@@ -6,6 +6,6 @@ CREATE TABLE disagreement_report (
     reporter_id @text NOT NULL REFERENCES org_person (id),
     reason      @text NOT NULL,
     at          @instant NOT NULL,
-    settled_at  @instant,              -- it was hidden, or the report dismissed
-    UNIQUE (text_id, reporter_id)
+    settled_at  @instant               -- it was hidden, or the report dismissed
 );
+CREATE UNIQUE INDEX disagreement_report_open ON disagreement_report (text_id, reporter_id) WHERE settled_at IS NULL;

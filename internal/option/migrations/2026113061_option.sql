@@ -75,6 +75,7 @@ CREATE TABLE option_counted (
 -- A matter in which the answers are hidden until its window of solutions has closed.
 CREATE TABLE option_quiet (
     matter_id @text PRIMARY KEY REFERENCES matter (id),
+    until_day @text NOT NULL,              -- the day that was promised: a window that ends sooner does not bring it forward
     at        @instant NOT NULL,
     shown_at  @instant
 );
