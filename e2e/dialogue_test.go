@@ -46,7 +46,7 @@ func TestDialogue(t *testing.T) {
 		colleague.Press("Bær den videre")
 		colleague.See("Du bærer anmodningen videre.")
 		colleague.Press("Det gælder også mig")
-		colleague.See("1 kollega siger, at det også gælder dem.")
+		colleague.See("1 kollega siger, at det også gælder vedkommende.")
 		colleague.Check()
 
 		desk := enter("leder", 1280)
