@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/medspil/medspil/internal/dialogue"
-	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
@@ -13,7 +11,6 @@ import (
 	"github.com/medspil/medspil/internal/kit/mail"
 	"github.com/medspil/medspil/internal/matter"
 	"github.com/medspil/medspil/internal/notify"
-	"github.com/medspil/medspil/internal/option"
 )
 
 // mailer sends what somebody sits and waits for.
@@ -57,11 +54,40 @@ func (a *App) choices(ctx context.Context, q db.Q, people []string) (map[string]
 	return out, nil
 }
 
-// matterNotice words what happens in matters.
-type matterNotice struct{ room *matter.Room }
+// notice is what a room tells somebody of an entry of the journal.
+type notice interface {
+	Words(ctx context.Context) string
+	// To is the address it leads to; told is false where there is nothing to tell.
+	To() (path string, told bool)
+}
 
-func (n matterNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
-	told, err := n.room.Audience(ctx, q, e)
+// teller is a room that tells people what happens in it.
+type teller[N notice] interface {
+	Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error)
+	Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]N, error)
+}
+
+// roomNotice words what happens in a room.
+type roomNotice[N notice] struct{ teller[N] }
+
+// Render gives the lines of a mail, and of the page of messages.
+func (n roomNotice[N]) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
+	notices, err := n.teller.Render(ctx, q, entries, person)
+	lines := make([]notify.Line, len(notices))
+	for i, t := range notices {
+		if path, told := t.To(); told {
+			lines[i] = notify.Line{Subject: t.Words(ctx), Path: path}
+		}
+	}
+	return lines, err
+}
+
+// matterTeller is the room of matters, which knows besides why it tells each.
+type matterTeller struct{ *matter.Room }
+
+// Audience leaves the reasons out.
+func (m matterTeller) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
+	told, err := m.Room.Audience(ctx, q, e)
 	if err != nil {
 		return nil, err
 	}
@@ -70,69 +96,4 @@ func (n matterNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]
 		people = append(people, t.Person)
 	}
 	return people, nil
-}
-
-func (n matterNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
-	notices, err := n.room.Render(ctx, q, entries, person)
-	lines := make([]notify.Line, len(notices))
-	for i, t := range notices {
-		if t.Key != "" {
-			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
-		}
-	}
-	return lines, err
-}
-
-// dialogueNotice words what happens with dialogue requests.
-type dialogueNotice struct{ room *dialogue.Room }
-
-func (n dialogueNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
-	return n.room.Audience(ctx, q, e)
-}
-
-func (n dialogueNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
-	notices, err := n.room.Render(ctx, q, entries, person)
-	lines := make([]notify.Line, len(notices))
-	for i, t := range notices {
-		if t.Key != "" {
-			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
-		}
-	}
-	return lines, err
-}
-
-// disagreementNotice words what happens in disagreements.
-type disagreementNotice struct{ room *disagreement.Room }
-
-func (n disagreementNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
-	return n.room.Audience(ctx, q, e)
-}
-
-func (n disagreementNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
-	notices, err := n.room.Render(ctx, q, entries, person)
-	lines := make([]notify.Line, len(notices))
-	for i, t := range notices {
-		if t.Key != "" {
-			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
-		}
-	}
-	return lines, err
-}
-
-// optionNotice words what happens to options.
-type optionNotice struct{ room *option.Room }
-
-func (n optionNotice) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
-	return n.room.Audience(ctx, q, e)
-}
-
-func (n optionNotice) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]notify.Line, error) {
-	notices, err := n.room.Render(ctx, q, entries, person)
-	lines := make([]notify.Line, len(notices))
-	for i, t := range notices {
-		if t.Key != "" {
-			lines[i] = notify.Line{Subject: t.Words(ctx), Path: t.Path}
-		}
-	}
-	return lines, err
 }

@@ -169,16 +169,16 @@ func (a *App) build(ctx context.Context) error {
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
 	for _, verb := range matter.Verbs() {
-		a.notify.Register(verb, matterNotice{a.matter})
+		a.notify.Register(verb, roomNotice[matter.Notice]{matterTeller{a.matter}})
 	}
 	for _, verb := range dialogue.Verbs() {
-		a.notify.Register(verb, dialogueNotice{a.dialogue})
+		a.notify.Register(verb, roomNotice[dialogue.Notice]{a.dialogue})
 	}
 	for _, verb := range disagreement.Verbs() {
-		a.notify.Register(verb, disagreementNotice{a.disagreement})
+		a.notify.Register(verb, roomNotice[disagreement.Notice]{a.disagreement})
 	}
 	for _, verb := range option.Verbs() {
-		a.notify.Register(verb, optionNotice{a.option})
+		a.notify.Register(verb, roomNotice[option.Notice]{a.option})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {

@@ -62,7 +62,7 @@ func (a *applying) seatsOnce(ctx context.Context, came []SyncSeat) (map[SyncSeat
 		return r, err
 	}, `SELECT s.committee_id, s.id, s.source_key, s.kind, COALESCE(h.person_id, '') FROM committee_seat s
 		LEFT JOIN committee_holder h ON h.seat_id = s.id AND h.until_day = s.until_day
-		WHERE s.committee_id IN (`+db.In(1, len(committees))+`) AND s.until_day IS NOT NULL ORDER BY s.until_day DESC, s.position, s.id`, of(committees)...)
+		WHERE s.committee_id IN (`+db.In(1, len(committees))+`) AND s.until_day IS NOT NULL ORDER BY s.until_day DESC, s.position, s.id`, db.Args(committees)...)
 	if err != nil {
 		return nil, err
 	}

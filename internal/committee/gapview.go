@@ -153,7 +153,7 @@ func (x *Room) namesOf(ctx context.Context, q db.Q, gaps []Gap) (names, error) {
 		return n, err
 	}
 	units = unique(units...)
-	found, err := db.All(ctx, q, scanNamed, namedUnits+` WHERE u.id IN (`+db.In(1, len(units))+`)`, of(units)...)
+	found, err := db.All(ctx, q, scanNamed, namedUnits+` WHERE u.id IN (`+db.In(1, len(units))+`)`, db.Args(units)...)
 	if err != nil {
 		return n, err
 	}
@@ -163,7 +163,7 @@ func (x *Room) namesOf(ctx context.Context, q db.Q, gaps []Gap) (names, error) {
 		n.units[u.ID], n.labels[u.ID] = u, x.org.Label(u.ID, u.Name)
 	}
 	people = unique(people...)
-	if n.people, err = pairs(ctx, q, `SELECT id, name FROM org_person_name WHERE id IN (`+db.In(1, len(people))+`)`, of(people)...); err != nil {
+	if n.people, err = pairs(ctx, q, `SELECT id, name FROM org_person_name WHERE id IN (`+db.In(1, len(people))+`)`, db.Args(people)...); err != nil {
 		return n, err
 	}
 	seats = unique(seats...)
@@ -171,7 +171,7 @@ func (x *Room) namesOf(ctx context.Context, q db.Q, gaps []Gap) (names, error) {
 		var v Seat
 		err := s.Scan(&v.ID, &v.CommitteeID, &v.Kind, &v.Role)
 		return v, err
-	}, `SELECT id, committee_id, kind, role FROM committee_seat WHERE id IN (`+db.In(1, len(seats))+`)`, of(seats)...)
+	}, `SELECT id, committee_id, kind, role FROM committee_seat WHERE id IN (`+db.In(1, len(seats))+`)`, db.Args(seats)...)
 	if err != nil {
 		return n, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // unitNames words units of today; one that has ended, or never was, is left out.
 func unitNames(ctx context.Context, q db.Q, ids []string) (map[string]string, error) {
-	return pairs(ctx, q, `SELECT id, name FROM org_unit_now WHERE id IN (`+db.In(1, len(ids))+`)`, of(ids)...)
+	return pairs(ctx, q, `SELECT id, name FROM org_unit_now WHERE id IN (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
 }
 
 const namedUnits = `SELECT u.id, u.name, COALESCE(p.name, '') FROM org_unit_now u
@@ -70,7 +70,7 @@ func (x *Room) voicesOf(ctx context.Context, q db.Q, unitIDs []string) ([]Voice,
 		err := s.Scan(&a.id, &a.name, &a.parent)
 		return a, err
 	}, `SELECT u.id, u.name, COALESCE(p.ancestor_id, '') FROM org_unit_now u LEFT JOIN org_ancestor p ON p.unit_id = u.id AND p.depth = 1
-		WHERE u.id IN (SELECT a.ancestor_id FROM org_ancestor a WHERE a.unit_id IN (`+db.In(1, len(unitIDs))+`))`, of(unitIDs)...)
+		WHERE u.id IN (SELECT a.ancestor_id FROM org_ancestor a WHERE a.unit_id IN (`+db.In(1, len(unitIDs))+`))`, db.Args(unitIDs)...)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (x *Room) voicesOf(ctx context.Context, q db.Q, unitIDs []string) ([]Voice,
 		err := s.Scan(&n.now, &c.ID, &c.Name, &c.Level, &c.Kind, &c.ParentID, &c.UnitID, &c.UnitHow, &c.From, &c.Until, &c.SameAs, &c.SortKey)
 		return n, err
 	}, `SELECT s.now_id, `+committeeColumns+` FROM committee c JOIN committee_now n ON n.id = c.id
-		JOIN org_unit_stands_for s ON s.unit_id = c.unit_id WHERE s.now_id IN (`+db.In(1, len(all))+`)`, of(all)...)
+		JOIN org_unit_stands_for s ON s.unit_id = c.unit_id WHERE s.now_id IN (`+db.In(1, len(all))+`)`, db.Args(all)...)
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +250,7 @@ func (x *Room) Candidates(ctx context.Context, q db.Q, committees []Committee, l
 	}
 	parents = unique(parents...)
 	below, err := db.All(ctx, q, scanPair, `SELECT p.id, a.unit_id FROM committee p JOIN org_unit_stands_for s ON s.unit_id = p.unit_id
-		JOIN org_ancestor a ON a.ancestor_id = s.now_id WHERE p.id IN (`+db.In(1, len(parents))+`)`, of(parents)...)
+		JOIN org_ancestor a ON a.ancestor_id = s.now_id WHERE p.id IN (`+db.In(1, len(parents))+`)`, db.Args(parents)...)
 	if err != nil {
 		return nil, err
 	}

@@ -18,15 +18,6 @@ func scanCommittee(s db.Scanner) (Committee, error) {
 	return c, err
 }
 
-// of turns a list into `$1,$2,…` arguments.
-func of(ids []string) []any {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
-	return args
-}
-
 // pair is a row of two texts.
 type pair struct{ a, b string }
 
@@ -52,7 +43,7 @@ func (x *Room) Committee(ctx context.Context, q db.Q, id string) (Committee, err
 
 // Committees are the committees with those ids, of today or ended.
 func (x *Room) Committees(ctx context.Context, q db.Q, ids []string) (map[string]Committee, error) {
-	rows, err := db.All(ctx, q, scanCommittee, `SELECT `+committeeColumns+` FROM committee c WHERE c.id IN (`+db.In(1, len(ids))+`)`, of(ids)...)
+	rows, err := db.All(ctx, q, scanCommittee, `SELECT `+committeeColumns+` FROM committee c WHERE c.id IN (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
 	return byID(rows), err
 }
 
@@ -156,7 +147,7 @@ func scanMember(s db.Scanner) (Member, error) {
 // MembersOf are those who sit in the committees today, in the order of their seats.
 func (x *Room) MembersOf(ctx context.Context, q db.Q, committeeIDs []string) ([]Member, error) {
 	return db.All(ctx, q, scanMember, `SELECT `+memberColumns+` FROM committee_member_now m JOIN committee_now n ON n.id = m.committee_id
-		WHERE m.committee_id IN (`+db.In(1, len(committeeIDs))+`) ORDER BY m.committee_id, m.position, m.acting, m.person_id`, of(committeeIDs)...)
+		WHERE m.committee_id IN (`+db.In(1, len(committeeIDs))+`) ORDER BY m.committee_id, m.position, m.acting, m.person_id`, db.Args(committeeIDs)...)
 }
 
 // SeatsOf are the seats a person sits in today, in committees of today.
@@ -180,7 +171,7 @@ func (x *Room) Representatives(ctx context.Context, q db.Q, committeeIDs []strin
 		return r, err
 	}, `SELECT `+memberColumns+`, `+personColumns+` FROM committee_member_now m JOIN committee_now n ON n.id = m.committee_id
 		JOIN org_person_name p ON p.id = m.person_id
-		WHERE m.committee_id IN (`+db.In(1, len(committeeIDs))+`) ORDER BY m.committee_id, m.position, m.acting, m.person_id`, of(committeeIDs)...)
+		WHERE m.committee_id IN (`+db.In(1, len(committeeIDs))+`) ORDER BY m.committee_id, m.position, m.acting, m.person_id`, db.Args(committeeIDs)...)
 	all := map[string][]Representative{}
 	for _, r := range rows {
 		all[r.m.CommitteeID] = together(all[r.m.CommitteeID], r.m, r.p)
@@ -202,7 +193,7 @@ func (x *Room) Voice(ctx context.Context, q db.Q, unitIDs []string) (map[string]
 		err := s.Scan(&r.unit, &r.c.ID, &r.c.Name, &r.c.Level, &r.c.Kind, &r.c.ParentID, &r.c.UnitID, &r.c.UnitHow, &r.c.From, &r.c.Until, &r.c.SameAs, &r.c.SortKey)
 		return r, err
 	}, `SELECT s.unit_id, `+committeeColumns+` FROM org_unit_stands_for s JOIN committee_voice v ON v.unit_id = s.now_id
-		JOIN committee c ON c.id = v.committee_id WHERE s.unit_id IN (`+db.In(1, len(unitIDs))+`)`, of(unitIDs)...)
+		JOIN committee c ON c.id = v.committee_id WHERE s.unit_id IN (`+db.In(1, len(unitIDs))+`)`, db.Args(unitIDs)...)
 	m := make(map[string]Committee, len(rows))
 	for _, r := range rows {
 		m[r.unit] = r.c

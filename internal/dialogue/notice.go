@@ -20,6 +20,9 @@ type Notice struct {
 	Path string
 }
 
+// To is the address it leads to; told is false where there is nothing to tell.
+func (n Notice) To() (path string, told bool) { return n.Path, n.Key != "" }
+
 // Words are the notice in the reader's language.
 func (n Notice) Words(ctx context.Context) string { return i18n.T(ctx, n.Key, "whom", n.Whom) }
 

@@ -105,7 +105,7 @@ func draftKey(c Choice) string { return "dialog-" + c.UnitID + c.GroupID }
 func meetingOptions(ctx context.Context, list []year.Meeting) []ui.Option {
 	out := make([]ui.Option, len(list))
 	for i, m := range list {
-		out[i] = ui.Option{Value: m.ID, Label: dayText(ctx, m.Day)}
+		out[i] = ui.Option{Value: m.ID, Label: i18n.DateWeekday(ctx, m.Day)}
 	}
 	return out
 }
@@ -138,10 +138,6 @@ func title(ctx context.Context, what string) string {
 // Whom is who is asked: the unit or the group.
 func (r Request) Whom() string { return r.Unit + r.Group }
 
-func dayText(ctx context.Context, d clock.Day) string {
-	return i18n.Weekday(ctx, d) + " " + i18n.Date(ctx, d)
-}
-
 func onDay(ctx context.Context, t time.Time) string { return i18n.Date(ctx, clock.DayOf(t)) }
 
 // tags are the state of a request.
@@ -160,11 +156,11 @@ func tags(ctx context.Context, r Request, today clock.Day) []ui.Tag {
 func deadlineText(ctx context.Context, r Request, today clock.Day) string {
 	switch n := today.DaysUntil(r.Deadline); {
 	case n < 0:
-		return i18n.T(ctx, "dialogue.deadline.over", "day", dayText(ctx, r.Deadline), "n", -n)
+		return i18n.T(ctx, "dialogue.deadline.over", "day", i18n.DateWeekday(ctx, r.Deadline), "n", -n)
 	case n == 0:
 		return i18n.T(ctx, "dialogue.deadline.today")
 	default:
-		return i18n.T(ctx, "dialogue.deadline.left", "day", dayText(ctx, r.Deadline), "n", n)
+		return i18n.T(ctx, "dialogue.deadline.left", "day", i18n.DateWeekday(ctx, r.Deadline), "n", n)
 	}
 }
 
@@ -214,10 +210,10 @@ func facts(ctx context.Context, v storyView) []ui.KeyValue {
 		add("joined", i18n.T(ctx, "dialogue.joined", "n", v.Joins))
 	}
 	if !v.ForDay.IsZero() {
-		add("meeting", i18n.T(ctx, "dialogue.meeting_of", "committee", v.ForCommittee, "day", dayText(ctx, v.ForDay)))
+		add("meeting", i18n.T(ctx, "dialogue.meeting_of", "committee", v.ForCommittee, "day", i18n.DateWeekday(ctx, v.ForDay)))
 	}
 	if v.State == Open {
-		add("deadline", dayText(ctx, v.Deadline))
+		add("deadline", i18n.DateWeekday(ctx, v.Deadline))
 	}
 	return list
 }
@@ -244,9 +240,9 @@ func outcomeKind(o Outcome) ui.OutcomeKind {
 func outcomeWords(ctx context.Context, o Outcome) string {
 	switch {
 	case o.Kind == Meeting && o.Committee != "":
-		return i18n.T(ctx, "dialogue.became.meeting_of", "committee", o.Committee, "day", dayText(ctx, o.Day))
+		return i18n.T(ctx, "dialogue.became.meeting_of", "committee", o.Committee, "day", i18n.DateWeekday(ctx, o.Day))
 	case o.Kind == Meeting:
-		return i18n.T(ctx, "dialogue.became.meeting", "day", dayText(ctx, o.Day))
+		return i18n.T(ctx, "dialogue.became.meeting", "day", i18n.DateWeekday(ctx, o.Day))
 	}
 	return i18n.T(ctx, "dialogue.became."+string(o.Kind))
 }

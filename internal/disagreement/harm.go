@@ -231,11 +231,11 @@ func (x *Room) DueTexts(ctx context.Context, q db.Q, before clock.Day, after str
 // ForgetTexts takes away the words of those of the texts that were hidden before a day, and their settled reports, and gives which.
 func (x *Room) ForgetTexts(ctx context.Context, tx *db.Tx, before clock.Day, texts []string) (done, left []string, err error) {
 	done, err = db.All(ctx, tx, db.Scan[string], `SELECT t.id FROM `+keptSQL+` WHERE `+dueSQL+` AND t.id IN (`+db.In(2, len(texts))+`) ORDER BY t.id`,
-		append([]any{before.Start()}, anys(texts)...)...)
+		append([]any{before.Start()}, db.Args(texts)...)...)
 	if err != nil || len(done) == 0 {
 		return nil, nil, err
 	}
-	these, args := ` IN (`+db.In(2, len(done))+`)`, append([]any{before.Start()}, anys(done)...)
+	these, args := ` IN (`+db.In(2, len(done))+`)`, append([]any{before.Start()}, db.Args(done)...)
 	for _, sql := range []string{`UPDATE disagreement_entry SET text = '', more = '' WHERE hidden_at < $1 AND id` + these,
 		`UPDATE disagreement_card SET text = '', answer = '' WHERE hidden_at < $1 AND id` + these,
 		`DELETE FROM disagreement_report WHERE settled_at < $1 AND text_id` + these} {

@@ -24,6 +24,9 @@ type Notice struct {
 	Path string
 }
 
+// To is the address it leads to; told is false where there is nothing to tell.
+func (n Notice) To() (path string, told bool) { return n.Path, n.Key != "" }
+
 // Words are the notice in the context's language.
 func (n Notice) Words(ctx context.Context) string {
 	if n.Bare {
@@ -42,7 +45,7 @@ func Verbs() []string {
 func loadSubjects(ctx context.Context, q db.Q, ids []string) ([]head, error) {
 	these := db.In(1, len(ids))
 	return db.All(ctx, q, func(s db.Scanner) (h head, err error) { return h, s.Scan(&h.ID, &h.MatterID) },
-		`SELECT id, matter_id FROM disagreement WHERE id IN (`+these+`) UNION ALL SELECT id, matter_id FROM disagreement_card WHERE id IN (`+these+`)`, anys(ids)...)
+		`SELECT id, matter_id FROM disagreement WHERE id IN (`+these+`) UNION ALL SELECT id, matter_id FROM disagreement_card WHERE id IN (`+these+`)`, db.Args(ids)...)
 }
 
 // peopleAbove are those who sit in a committee the disagreement $1 was passed to, today.
@@ -117,7 +120,7 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 	if err != nil {
 		return nil, err
 	}
-	above, err := db.All(ctx, q, db.Scan[string], `SELECT d.id FROM disagreement d WHERE d.id IN (`+db.In(2, len(ids))+`) AND `+aboveSQL, append([]any{person}, anys(ids)...)...)
+	above, err := db.All(ctx, q, db.Scan[string], `SELECT d.id FROM disagreement d WHERE d.id IN (`+db.In(2, len(ids))+`) AND `+aboveSQL, append([]any{person}, db.Args(ids)...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -10,14 +10,6 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 )
 
-func anys(list []string) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
-	}
-	return out
-}
-
 // head is a disagreement without its entries.
 type head struct{ ID, MatterID string }
 
@@ -76,7 +68,7 @@ func loadOf(ctx context.Context, q db.Q, matterID string) ([]Disagreement, error
 
 // loadMany are some by their ids, in their order. Two queries.
 func loadMany(ctx context.Context, q db.Q, ids []string) ([]Disagreement, error) {
-	found, err := loadHeads(ctx, q, `d.id IN (`+db.In(1, len(ids))+`)`, len(ids), anys(ids)...)
+	found, err := loadHeads(ctx, q, `d.id IN (`+db.In(1, len(ids))+`)`, len(ids), db.Args(ids)...)
 	slices.SortFunc(found, func(a, b Disagreement) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	return found, err
 }
@@ -96,7 +88,7 @@ func loadHeads(ctx context.Context, q db.Q, where string, most int, args ...any)
 	for i, h := range heads {
 		ids[i] = h.ID
 	}
-	entries, err := db.All(ctx, q, scanEntry, `SELECT `+entryColumns+` FROM disagreement_entry e WHERE e.disagreement_id IN (`+db.In(1, len(ids))+`) ORDER BY e.disagreement_id, e.n`, anys(ids)...)
+	entries, err := db.All(ctx, q, scanEntry, `SELECT `+entryColumns+` FROM disagreement_entry e WHERE e.disagreement_id IN (`+db.In(1, len(ids))+`) ORDER BY e.disagreement_id, e.n`, db.Args(ids)...)
 	if err != nil {
 		return nil, err
 	}

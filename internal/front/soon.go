@@ -171,14 +171,9 @@ func chairOf(people []committee.Representative) *org.Person {
 // mail is a letter to the chair, ready to be finished and sent from the reader's own program.
 func (o opening) mail(ctx context.Context, from string) string {
 	first, _, _ := strings.Cut(o.Chair.Name(), " ")
-	args := []any{"chair", first, "committee", o.Committee.Name, "day", dayOf(ctx, o.Meeting.Day), "items", dayOf(ctx, o.Items), "name", from}
+	args := []any{"chair", first, "committee", o.Committee.Name, "day", i18n.DateWeekday(ctx, o.Meeting.Day), "items", i18n.DateWeekday(ctx, o.Items), "name", from}
 	q := url.Values{"subject": {i18n.T(ctx, "front.mail.subject", args...)}, "body": {strings.ReplaceAll(i18n.T(ctx, "front.mail.body", args...), "\n", "\r\n")}}
 	return "mailto:" + o.Chair.Email + "?" + strings.ReplaceAll(q.Encode(), "+", "%20") // a mail program reads a plus as a plus
-}
-
-// dayOf is "mandag 14. december 2026".
-func dayOf(ctx context.Context, d clock.Day) string {
-	return i18n.Weekday(ctx, d) + " " + i18n.Date(ctx, d)
 }
 
 // daysLeft is "om 10 dage".
@@ -221,7 +216,7 @@ func dueTag(ctx context.Context, today clock.Day, d matter.Due) []ui.Tag {
 
 // dueText is what to do.
 func dueText(ctx context.Context, d matter.Due) string {
-	return i18n.T(ctx, "front.due."+string(d.What), "committee", d.CommitteeName, "day", dayOf(ctx, d.Day), "meeting", i18n.Date(ctx, d.Meeting), "decided", i18n.Date(ctx, d.Decided))
+	return i18n.T(ctx, "front.due."+string(d.What), "committee", d.CommitteeName, "day", i18n.DateWeekday(ctx, d.Day), "meeting", i18n.Date(ctx, d.Meeting), "decided", i18n.Date(ctx, d.Decided))
 }
 
 // dueHref is where it is done; only who leads a matter can move its decision.
@@ -237,7 +232,7 @@ func dueHref(d matter.Due, leads bool) string {
 
 // dueWhy is why, in a quiet line: the meeting it is for, or what can still be done.
 func dueWhy(ctx context.Context, d matter.Due) string {
-	return i18n.T(ctx, "front.due_why."+string(d.What), "meeting", dayOf(ctx, d.Meeting), "decided", dayOf(ctx, d.Decided))
+	return i18n.T(ctx, "front.due_why."+string(d.What), "meeting", i18n.DateWeekday(ctx, d.Meeting), "decided", i18n.DateWeekday(ctx, d.Decided))
 }
 
 type dueView struct {

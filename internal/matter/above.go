@@ -26,7 +26,7 @@ func (x *Room) ContributionsOf(ctx context.Context, q db.Q, here Here, ids []str
 		return nil, nil
 	}
 	list, err := db.All(ctx, q, scanContribution, `SELECT `+readerOf(here.Standing).columns()+contributionFrom+` WHERE c.matter_id = $2 AND c.id IN (`+db.In(3, len(ids))+`)
-		ORDER BY c.at, c.id LIMIT `+strconv.Itoa(MostOf), append([]any{here.Standing.Person, here.Matter.ID}, anys(ids)...)...)
+		ORDER BY c.at, c.id LIMIT `+strconv.Itoa(MostOf), append([]any{here.Standing.Person, here.Matter.ID}, db.Args(ids)...)...)
 	if err != nil {
 		return nil, err
 	}

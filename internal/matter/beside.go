@@ -112,6 +112,6 @@ func (x *Room) Sides(ctx context.Context, q db.Q, actor access.Actor, matters []
 		out[id] = st
 		return id, err
 	}, `SELECT m.id, `+in(armRepresentative, "c.matter_id")+`, `+in(armManagement, "c.matter_id")+`, `+in(armOwner, "o.matter_id")+
-		` FROM matter m WHERE m.state <> 'draft' AND m.id IN (`+db.In(2, len(matters))+`)`, append([]any{actor.Person}, anys(matters)...)...)
+		` FROM matter m WHERE m.state <> 'draft' AND m.id IN (`+db.In(2, len(matters))+`)`, append([]any{actor.Person}, db.Args(matters)...)...)
 	return out, err
 }

@@ -102,7 +102,7 @@ func loadHidden(ctx context.Context, q db.Q, person string, matters ...string) (
 	rows, err := db.All(ctx, q, func(s db.Scanner) (r row, err error) {
 		return r, s.Scan(&r.at[0], &r.at[1], &r.reason, &r.own)
 	}, `SELECT h.target_kind, h.target_id, h.reason, COALESCE(`+eachTarget(func(t textTarget) string { return t.author }, `h.target_kind`, `h.matter_id`, `h.target_id`)+` = $1, FALSE)
-		FROM matter_hidden h WHERE h.matter_id IN (`+db.In(2, len(matters))+`)`, append([]any{person}, anys(matters)...)...)
+		FROM matter_hidden h WHERE h.matter_id IN (`+db.In(2, len(matters))+`)`, append([]any{person}, db.Args(matters)...)...)
 	h := make(covered, len(rows))
 	for _, r := range rows {
 		h[r.at] = r.hiding

@@ -99,7 +99,7 @@ func (x *Room) ForgetDrafts(ctx context.Context, tx *db.Tx, before clock.Day, dr
 // Apart are those of the matters that only their committees read: the secretariat as such does not know that they are there.
 func (x *Room) Apart(ctx context.Context, q db.Q, matters []string) ([]string, error) {
 	return db.All(ctx, q, db.Scan[string], `SELECT id FROM matter WHERE visibility = $1 AND id IN (`+db.In(2, len(matters))+`)`,
-		append([]any{ToCommittee}, anys(matters)...)...)
+		append([]any{ToCommittee}, db.Args(matters)...)...)
 }
 
 // Titles are those of the matters that the actor may read. One query.

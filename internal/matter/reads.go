@@ -34,7 +34,7 @@ func (x *Room) units(ctx context.Context, q db.Q, ids ...string) (map[string]Uni
 		err := s.Scan(&v.unit, &v.name, &v.depth)
 		return v, err
 	}, `SELECT s.unit_id, u.name, a.depth FROM org_unit_stands_for s JOIN org_ancestor a ON a.unit_id = s.now_id
-		JOIN org_unit_now u ON u.id = a.ancestor_id WHERE s.unit_id IN (`+db.In(1, len(ids))+`) ORDER BY s.unit_id, a.depth DESC`, anys(ids)...)
+		JOIN org_unit_now u ON u.id = a.ancestor_id WHERE s.unit_id IN (`+db.In(1, len(ids))+`) ORDER BY s.unit_id, a.depth DESC`, db.Args(ids)...)
 	if err != nil {
 		return nil, err
 	}
@@ -516,7 +516,7 @@ func (x *Room) names(ctx context.Context, q db.Q, entries []journal.Entry) (map[
 		err := s.Scan(&p.ID, &p.Name)
 		return p, err
 	}, `SELECT id, name FROM org_person_name WHERE id IN (`+db.In(1, len(ids))+`)
-		UNION ALL SELECT id, name FROM committee_now WHERE id IN (`+db.In(1, len(ids))+`)`, anys(ids)...)
+		UNION ALL SELECT id, name FROM committee_now WHERE id IN (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
 	for _, p := range rows {
 		names[p.ID] = p.Name
 	}

@@ -197,6 +197,6 @@ func (x *Room) AskedUntil(ctx context.Context, q db.Q, committees []string) (map
 		return struct{}{}, err
 	}, `SELECT s.now_id, max(w.last_day) FROM committee_stands_for s JOIN matter_committee mc ON mc.committee_id = s.committee_id
 		JOIN matter m ON m.id = mc.matter_id JOIN matter_window w ON w.matter_id = m.id
-		WHERE m.state = 'open' AND NOT mc.removed AND s.now_id IN (`+db.In(1, len(committees))+`) GROUP BY s.now_id`, anys(committees)...)
+		WHERE m.state = 'open' AND NOT mc.removed AND s.now_id IN (`+db.In(1, len(committees))+`) GROUP BY s.now_id`, db.Args(committees)...)
 	return until, err
 }

@@ -379,7 +379,7 @@ func TestTwoOwnersAnswerTheSameGroup(t *testing.T) {
 					t.Errorf("who came second: %v", err)
 				}
 			}
-			n, err := db.All(ctx, w.d.Read(), db.Scan[int], `SELECT count(*) FROM matter_answer_to t WHERE t.contribution_id IN (`+db.In(1, 3)+`) GROUP BY t.contribution_id`, anys(all)...)
+			n, err := db.All(ctx, w.d.Read(), db.Scan[int], `SELECT count(*) FROM matter_answer_to t WHERE t.contribution_id IN (`+db.In(1, 3)+`) GROUP BY t.contribution_id`, db.Args(all)...)
 			if ok(t, err); !slices.Equal(n, []int{1, 1, 1}) {
 				t.Fatalf("answers to each: %v", n)
 			}

@@ -275,7 +275,7 @@ func (x *Room) PutTogether(ctx context.Context, actor access.Actor, matterID str
 			to = found
 		}
 		if _, err := tx.Exec(ctx, `UPDATE matter_contribution SET group_id = $2 WHERE matter_id = $1 AND id IN (`+db.In(3, len(contributions))+`)`,
-			append([]any{matterID, to}, anys(contributions)...)...); err != nil {
+			append([]any{matterID, to}, db.Args(contributions)...)...); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `DELETE FROM matter_group WHERE matter_id = $1 AND NOT EXISTS (SELECT 1 FROM matter_contribution c WHERE c.group_id = matter_group.id)`, matterID)

@@ -86,7 +86,7 @@ func (x *Room) saveDraft(ctx context.Context, tx *db.Tx, actor access.Actor, m M
 	slices.Sort(in.Touched)
 	in.Touched = slices.Compact(in.Touched)
 	known, err := db.All(ctx, tx, db.Scan[string], `SELECT unit_id FROM org_unit_stands_for WHERE unit_id IN (`+
-		db.In(1, len(in.Touched))+`)`, anys(in.Touched)...)
+		db.In(1, len(in.Touched))+`)`, db.Args(in.Touched)...)
 	if err != nil {
 		return err
 	}

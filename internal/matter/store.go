@@ -210,11 +210,3 @@ func leads(ctx context.Context, q db.Q, person, unit string) (bool, error) {
 	return db.One(ctx, q, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM org_leader_now l JOIN org_unit_now u ON u.id = l.unit_id
 		JOIN org_person_name p ON p.id = l.person_id WHERE l.person_id = $1 AND l.unit_id = $2 AND p.present)`, person, unit)
 }
-
-func anys(ids []string) []any {
-	out := make([]any, len(ids))
-	for i, v := range ids {
-		out[i] = v
-	}
-	return out
-}

@@ -20,7 +20,7 @@ func loadContribution(ctx context.Context, q db.Q, id string) (contribution, err
 // loadRules is the same for several of one matter; those of other matters are left out.
 func loadRules(ctx context.Context, q db.Q, matterID string, ids []string) ([]contribution, error) {
 	return db.All(ctx, q, scanRule, selectRule+` WHERE c.matter_id = $1 AND c.id IN (`+db.In(2, len(ids))+`)`,
-		append([]any{matterID}, anys(ids)...)...)
+		append([]any{matterID}, db.Args(ids)...)...)
 }
 
 const selectRule = `SELECT c.id, c.matter_id, COALESCE(c.author_id, ''), c.kind, c.name_to, c.text, c.late, c.at, c.edited_at,

@@ -105,7 +105,7 @@ func haveFiles(ctx context.Context, q db.Q, table, kind, targetID string, files 
 // removeFiles deletes some files of a contribution or a matter for good, and tells how many there were.
 func removeFiles(ctx context.Context, tx *db.Tx, kind, targetID string, ids []string) (int64, error) {
 	return tx.Exec(ctx, `DELETE FROM matter_file WHERE target_kind = $1 AND target_id = $2 AND id IN (`+db.In(3, len(ids))+`)`,
-		append([]any{kind, targetID}, anys(ids)...)...)
+		append([]any{kind, targetID}, db.Args(ids)...)...)
 }
 
 // deleteFiles deletes all files of a contribution (TargetContribution) or of the matter itself ("matter") for good. Other files of the

@@ -68,7 +68,7 @@ func (w wording) in() string {
 
 // wordsOf are the texts of one matter's documents (of is its id), or of some documents, in findable's order. One query.
 func wordsOf(ctx context.Context, q db.Q, matterID string, docs ...string) ([]wording, error) {
-	args := anys(docs)
+	args := db.Args(docs)
 	if len(docs) == 0 {
 		args = []any{matterID}
 	}

@@ -40,7 +40,7 @@ func dueAfter(ctx context.Context, q db.Q, condition string, before clock.Day, a
 // dueOf are those of some matters of which it holds.
 func dueOf(ctx context.Context, q db.Q, condition string, before clock.Day, matters []string) ([]string, error) {
 	return db.All(ctx, q, db.Scan[string], `SELECT m.id FROM matter m WHERE `+condition+` AND m.id IN (`+db.In(2, len(matters))+`) ORDER BY m.id`,
-		append([]any{before.Start()}, anys(matters)...)...)
+		append([]any{before.Start()}, db.Args(matters)...)...)
 }
 
 // outOfSight are the documents of the search that had texts of some matters that only their authors and the secretariat read.
@@ -48,7 +48,7 @@ func outOfSight(ctx context.Context, q db.Q, matters []string) ([]string, error)
 	these := ` IN (` + db.In(1, len(matters)) + `)`
 	return db.All(ctx, q, db.Scan[string], `SELECT c.id FROM matter_contribution c WHERE c.matter_id`+these+` AND `+unseenSQL+`
 		UNION SELECT d.doc FROM (SELECT `+eachTarget(func(t textTarget) string { return t.doc }, `h.target_kind`, `h.matter_id`, `h.target_id`)+` AS doc
-			FROM matter_hidden h WHERE h.matter_id`+these+`) d WHERE d.doc IS NOT NULL`, anys(matters)...)
+			FROM matter_hidden h WHERE h.matter_id`+these+`) d WHERE d.doc IS NOT NULL`, db.Args(matters)...)
 }
 
 // hiddenCopies are the texts whose words stand with the entries of a verb as well.
@@ -74,7 +74,7 @@ func forgetTexts(ctx context.Context, tx *db.Tx, matters []string) error {
 	for _, c := range hiddenCopies { // while they can be told by the words they are copies of
 		statements = append(statements, `UPDATE matter_reason AS t SET text = '' WHERE t.matter_id`+these+` AND t.verb = '`+c.verb+`' AND EXISTS (SELECT 1 FROM `+c.from+`)`)
 	}
-	return execAll(ctx, tx, anys(matters), append(statements,
+	return execAll(ctx, tx, db.Args(matters), append(statements,
 		`UPDATE matter_reason AS t SET text = '' WHERE t.matter_id`+these+` AND NOT `+reasonShownSQL,
 		`DELETE FROM matter_contribution_earlier WHERE contribution_id IN (SELECT c.id FROM matter_contribution c WHERE c.matter_id`+these+`)`,
 		`DELETE FROM matter_clarification WHERE contribution_id IN `+unseen,
@@ -105,7 +105,7 @@ func forgetTexts(ctx context.Context, tx *db.Tx, matters []string) error {
 func forgetNames(ctx context.Context, tx *db.Tx, matters []string) error {
 	these := ` IN (` + db.In(1, len(matters)) + `)`
 	of := ` WHERE contribution_id IN (SELECT c.id FROM matter_contribution c WHERE c.matter_id` + these + `)`
-	return execAll(ctx, tx, anys(matters),
+	return execAll(ctx, tx, db.Args(matters),
 		`UPDATE matter_contribution AS c SET author_id = NULL, send_key = NULL,
 			recognised = c.recognised + (SELECT count(*) FROM matter_recognition r WHERE r.contribution_id = c.id),
 			name_to = CASE WHEN c.name_to = '`+NameToNobody+`' THEN c.name_to ELSE '`+NameForgotten+`' END WHERE c.matter_id`+these,
@@ -134,6 +134,6 @@ func draftsSaved(ctx context.Context, q db.Q, drafts []string) (map[string]clock
 		}
 		out[id] = clock.DayOf(saved)
 		return id, nil
-	}, `SELECT id, saved_at FROM matter WHERE state = 'draft' AND id IN (`+db.In(1, len(drafts))+`)`, anys(drafts)...)
+	}, `SELECT id, saved_at FROM matter WHERE state = 'draft' AND id IN (`+db.In(1, len(drafts))+`)`, db.Args(drafts)...)
 	return out, err
 }

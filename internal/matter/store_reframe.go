@@ -47,7 +47,7 @@ func loadLessons(ctx context.Context, q db.Q, r reader, matterID string) ([]Less
 // loadTeachers are those of some contributions to a matter that stand, and so can be said to have taught something.
 func loadTeachers(ctx context.Context, q db.Q, r reader, matterID string, ids []string) ([]Lesson, error) {
 	return db.All(ctx, q, scanLesson, r.lessons(`0`)+`FROM matter_contribution c WHERE c.matter_id = $2 AND `+standsSQL+
-		` AND c.id IN (`+db.In(3, len(ids))+`) ORDER BY c.at, c.id`, append([]any{r.person, matterID}, anys(ids)...)...)
+		` AND c.id IN (`+db.In(3, len(ids))+`) ORDER BY c.at, c.id`, append([]any{r.person, matterID}, db.Args(ids)...)...)
 }
 
 // findTeachers are the contributions to a matter that stand and have the words of query, or all of them when it has none: the newest first.

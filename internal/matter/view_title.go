@@ -25,6 +25,9 @@ func (i Item) Heading(ctx context.Context) string {
 	return i18n.T(ctx, "matter.untitled_draft")
 }
 
+// To is the address it leads to; told is false where there is nothing to tell.
+func (n Notice) To() (path string, told bool) { return n.Path, n.Key != "" }
+
 // Words are the notice in the context's language.
 func (n Notice) Words(ctx context.Context) string {
 	title := n.Title

@@ -29,7 +29,7 @@ func dueAfter(ctx context.Context, q db.Q, condition string, before clock.Day, a
 
 func dueOf(ctx context.Context, q db.Q, condition string, before clock.Day, matters []string) ([]string, error) {
 	return db.All(ctx, q, db.Scan[string], `SELECT m.id FROM matter_over m WHERE `+condition+` AND m.id IN (`+db.In(2, len(matters))+`) ORDER BY m.id`,
-		append([]any{before.Start()}, anys(matters)...)...)
+		append([]any{before.Start()}, db.Args(matters)...)...)
 }
 
 // DueTexts lists matters closed before a day that still keep texts out of sight here: at most limit, by id, those after an id.
@@ -69,7 +69,7 @@ func (x *Room) forget(ctx context.Context, tx *db.Tx, condition string, before c
 		return nil, nil, err
 	}
 	for _, s := range statements {
-		if _, err := tx.Exec(ctx, s+` IN (`+db.In(1, len(done))+`))`, anys(done)...); err != nil {
+		if _, err := tx.Exec(ctx, s+` IN (`+db.In(1, len(done))+`))`, db.Args(done)...); err != nil {
 			return nil, nil, err
 		}
 	}

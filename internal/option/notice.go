@@ -56,6 +56,9 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 // to tell. It has the matter's title and nothing else that anybody wrote.
 type Notice struct{ Key, Title, Path string }
 
+// To is the address it leads to; told is false where there is nothing to tell.
+func (n Notice) To() (path string, told bool) { return n.Path, n.Key != "" }
+
 // Words are the notice in the context's language.
 func (n Notice) Words(ctx context.Context) string {
 	return i18n.T(ctx, n.Key, "title", matter.Heading(ctx, n.Title))

@@ -292,7 +292,7 @@ func (x *Room) Marks(ctx context.Context, contributions []string) (map[string][]
 			SELECT f.contribution_id, f.option_id, FALSE AS reason FROM option_from f WHERE f.contribution_id IN (`+db.In(1, len(contributions))+`)
 			UNION ALL SELECT r.contribution_id, r.option_id, TRUE AS reason FROM option_reason r WHERE r.contribution_id IN (`+db.In(1, len(contributions))+`)) m
 		JOIN option_item o ON o.id = m.option_id JOIN option_text t ON t.option_id = o.id AND t.n = o.version LEFT JOIN option_hidden h ON h.option_id = o.id
-		ORDER BY m.contribution_id, m.reason DESC, o.position`, anys(contributions)...)
+		ORDER BY m.contribution_id, m.reason DESC, o.position`, db.Args(contributions)...)
 	out := map[string][]matter.Mark{}
 	for _, r := range list {
 		out[r.contribution] = append(out[r.contribution], matter.Mark{Text: markText(ctx, r.reason, r.title), Href: onePath(r.option, "")})

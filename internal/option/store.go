@@ -63,7 +63,7 @@ func insertSources(ctx context.Context, tx *db.Tx, optionID string, contribution
 
 // withSources adds the contributions some options came from to others.
 func withSources(ctx context.Context, q db.Q, contributions, options []string) ([]string, error) {
-	theirs, err := db.All(ctx, q, db.Scan[string], `SELECT DISTINCT contribution_id FROM option_from WHERE option_id IN (`+db.In(1, len(options))+`) ORDER BY contribution_id`, anys(options)...)
+	theirs, err := db.All(ctx, q, db.Scan[string], `SELECT DISTINCT contribution_id FROM option_from WHERE option_id IN (`+db.In(1, len(options))+`) ORDER BY contribution_id`, db.Args(options)...)
 	return append(append([]string{}, contributions...), theirs...), err
 }
 
@@ -78,7 +78,7 @@ func insertLines(ctx context.Context, tx *db.Tx, from []string, to string) error
 
 func end(ctx context.Context, tx *db.Tx, options []string, how State, why string, at time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE option_item SET state = $1, ended_why = $2, ended_at = $3 WHERE id IN (`+db.In(4, len(options))+`)`,
-		append([]any{how, why, at}, anys(options)...)...)
+		append([]any{how, why, at}, db.Args(options)...)...)
 	return err
 }
 
@@ -253,12 +253,4 @@ func keepUnsaid(ctx context.Context, tx *db.Tx, p waiting) error {
 func anyAnswers(ctx context.Context, q db.Q, matterID string) (bool, error) {
 	return db.One(ctx, q, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM option_response r JOIN option_item o ON o.id = r.option_id WHERE o.matter_id = $1)
 		OR EXISTS (SELECT 1 FROM option_counted k JOIN option_item o ON o.id = k.option_id WHERE o.matter_id = $1)`, matterID)
-}
-
-func anys(list []string) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
-	}
-	return out
 }

@@ -20,7 +20,7 @@ func (x *Room) DueContact(ctx context.Context, q db.Q, before clock.Day, after s
 // left are not in what it is compared with (Snapshot).
 func (x *Room) ForgetContact(ctx context.Context, tx *db.Tx, before clock.Day, people []string) (done, left []string, err error) {
 	these := hasContact + ` AND id IN (` + db.In(2, len(people)) + `)`
-	args := append([]any{before}, anys(people)...)
+	args := append([]any{before}, db.Args(people)...)
 	if done, err = db.All(ctx, tx, db.Scan[string], `SELECT id FROM org_person WHERE `+these+` ORDER BY id`, args...); err != nil || len(done) == 0 {
 		return nil, nil, err
 	}

@@ -21,7 +21,7 @@ func keysOf(ctx context.Context, q db.Q, table string, ids []string) (map[string
 	out := make(map[string]string, len(ids))
 	for part := range slices.Chunk(ids, listed) {
 		some, err := pairs(ctx, q, "SELECT id, source_key FROM "+table+" WHERE source = $1 AND id IN ("+db.In(2, len(part))+")",
-			append([]any{imported}, anys(part)...)...)
+			append([]any{imported}, db.Args(part)...)...)
 		if err != nil {
 			return nil, err
 		}

@@ -151,7 +151,7 @@ func storeStands(ctx context.Context, tx *db.Tx, rows []standRow) (int64, error)
 	}
 	write, drop := difference(stored, want, strings.Compare)
 	for part := range slices.Chunk(drop, listed) {
-		if _, err := tx.Exec(ctx, "DELETE FROM org_stand WHERE unit_id IN ("+db.In(1, len(part))+")", anys(part)...); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM org_stand WHERE unit_id IN ("+db.In(1, len(part))+")", db.Args(part)...); err != nil {
 			return 0, err
 		}
 	}

@@ -11,14 +11,6 @@ import (
 // listed is how many ids one statement names at most.
 const listed = 200
 
-func anys(ids []string) []any {
-	out := make([]any, len(ids))
-	for i, id := range ids {
-		out[i] = id
-	}
-	return out
-}
-
 // pairs reads two text columns into a map.
 func pairs(ctx context.Context, q db.Q, sql string, args ...any) (map[string]string, error) {
 	list, err := db.All(ctx, q, func(s db.Scanner) (p [2]string, err error) { return p, s.Scan(&p[0], &p[1]) }, sql, args...)
@@ -64,7 +56,7 @@ func (x *Room) Units(ctx context.Context, q db.Q, ids []string) (map[string]Unit
 				(SELECT d.now_id FROM org_stand d WHERE d.unit_id = s.unit_id AND d.now_id <> d.unit_id), '')
 		FROM org_unit_spell s, org_today t
 		WHERE s.unit_id IN (`+db.In(1, len(ids))+`)
-			AND s.from_day = (SELECT max(l.from_day) FROM org_unit_spell l WHERE l.unit_id = s.unit_id AND l.from_day <= t.day)`, anys(ids)...)
+			AND s.from_day = (SELECT max(l.from_day) FROM org_unit_spell l WHERE l.unit_id = s.unit_id AND l.from_day <= t.day)`, db.Args(ids)...)
 	for _, u := range list {
 		out[u.ID] = u
 	}
@@ -113,7 +105,7 @@ func (x *Room) Person(ctx context.Context, q db.Q, id string) (Person, error) {
 
 // Persons are the people with the ids, who are or were here; unknown ids are left out.
 func (x *Room) Persons(ctx context.Context, q db.Q, ids []string) (map[string]Person, error) {
-	list, err := db.All(ctx, q, scanPerson, "SELECT "+personColumns+" FROM org_person_name p WHERE p.id IN ("+db.In(1, len(ids))+")", anys(ids)...)
+	list, err := db.All(ctx, q, scanPerson, "SELECT "+personColumns+" FROM org_person_name p WHERE p.id IN ("+db.In(1, len(ids))+")", db.Args(ids)...)
 	out := make(map[string]Person, len(list))
 	for _, p := range list {
 		out[p.ID] = p
@@ -142,7 +134,7 @@ func (x *Room) Leaders(ctx context.Context, q db.Q, unitIDs []string) (map[strin
 		err := s.Scan(append([]any{&r.unit}, r.p.fields()...)...)
 		return r, err
 	}, "SELECT l.unit_id, "+personColumns+` FROM org_leader_now l JOIN org_person_name p ON p.id = l.person_id
-		WHERE l.unit_id IN (`+db.In(1, len(unitIDs))+") ORDER BY p.sort_key, p.id", anys(unitIDs)...)
+		WHERE l.unit_id IN (`+db.In(1, len(unitIDs))+") ORDER BY p.sort_key, p.id", db.Args(unitIDs)...)
 	out := map[string][]Person{}
 	for _, r := range list {
 		out[r.unit] = append(out[r.unit], r.p)
@@ -182,7 +174,7 @@ func (x *Room) LeaderAbove(ctx context.Context, q db.Q, unitID string, except ..
 		JOIN org_leader_now l ON l.unit_id = a.ancestor_id
 		JOIN org_person_name p ON p.id = l.person_id JOIN org_unit_now n ON n.id = a.ancestor_id
 		WHERE d.unit_id = $1 AND p.id NOT IN (`+notNone(2, len(except))+`) ORDER BY a.depth, p.sort_key, p.id LIMIT 1`,
-		append([]any{unitID}, anys(except)...)...)
+		append([]any{unitID}, db.Args(except)...)...)
 	if err != nil || len(list) == 0 {
 		return p, u, false, err
 	}

@@ -75,7 +75,7 @@ func idsOf(ctx context.Context, q db.Q, table string, keys []string) (map[string
 	out := make(map[string]string, len(keys))
 	for part := range slices.Chunk(keys, listed) {
 		some, err := pairs(ctx, q, "SELECT source_key, id FROM "+table+" WHERE source = $1 AND source_key IN ("+db.In(2, len(part))+")",
-			append([]any{imported}, anys(part)...)...)
+			append([]any{imported}, db.Args(part)...)...)
 		if err != nil {
 			return nil, err
 		}

@@ -185,7 +185,7 @@ func (x *Room) add(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "success", i18n.T(ctx, "year.add.done", "day", dayText(ctx, m.Day)))
+	web.Flash(w, r, "success", i18n.T(ctx, "year.add.done", "day", i18n.DateWeekday(ctx, m.Day)))
 	return web.SeeOther(w, r, committeePath(id))
 }
 

@@ -51,7 +51,7 @@ func weekOf(ctx context.Context, d clock.Day) string {
 // spanText is "24. december – 31. december 2026 · uge 52–53".
 func spanText(ctx context.Context, c Closed) string {
 	if c.From == c.To {
-		return dayText(ctx, c.From)
+		return i18n.DateWeekday(ctx, c.From)
 	}
 	return i18n.T(ctx, "year.closed.span", "from", c.From, "to", c.To)
 }

@@ -55,7 +55,7 @@ func (x *Room) Deadlines(ctx context.Context, q db.Q, committees []string) (map[
 	}, `SELECT c.id, COALESCE(o.notice, l.notice, m.notice), COALESCE(o.items, l.items, m.items), COALESCE(o.papers, l.papers, m.papers),
 			COALESCE(o.hearing, l.hearing, m.hearing)
 		FROM committee_now c LEFT JOIN year_committee_deadline o ON o.committee_id = c.id LEFT JOIN year_deadline l ON l.level = c.level
-		LEFT JOIN year_deadline m ON m.level = 0 WHERE c.id IN (`+db.In(1, len(committees))+`)`, of(committees)...)
+		LEFT JOIN year_deadline m ON m.level = 0 WHERE c.id IN (`+db.In(1, len(committees))+`)`, db.Args(committees)...)
 	return found, err
 }
 

@@ -273,7 +273,7 @@ func (x *Room) Import(ctx context.Context, actor access.Actor, file []Meeting, s
 			for i, p := range some {
 				ids[i] = p.ID
 			}
-			if _, err := tx.Exec(ctx, `DELETE FROM year_meeting WHERE id IN (`+db.In(1, len(ids))+`)`, of(ids)...); err != nil {
+			if _, err := tx.Exec(ctx, `DELETE FROM year_meeting WHERE id IN (`+db.In(1, len(ids))+`)`, db.Args(ids)...); err != nil {
 				return err
 			}
 		}

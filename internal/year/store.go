@@ -45,14 +45,6 @@ func scanClosed(s db.Scanner) (Closed, error) {
 	return c, err
 }
 
-func of[T any](list []T) []any {
-	args := make([]any, len(list))
-	for i, v := range list {
-		args[i] = v
-	}
-	return args
-}
-
 // theirs are the committees a person sits in, and those that speak for where they work; $1 is the person.
 const theirs = `(SELECT n.committee_id FROM committee_member_now n WHERE n.person_id = $1
 	UNION SELECT v.committee_id FROM org_employment_now e JOIN org_unit_stands_for s ON s.unit_id = e.unit_id
@@ -85,7 +77,7 @@ func meetings(ctx context.Context, q db.Q, n narrow) ([]Planned, error) {
 		args = append(args, n.Person)
 		where = append(where, "c.id IN "+theirs)
 	case n.Committees != nil:
-		args = append(args, of(n.Committees)...)
+		args = append(args, db.Args(n.Committees)...)
 		where = append(where, "c.id IN ("+db.In(1, len(n.Committees))+")")
 	}
 	if !n.From.IsZero() {

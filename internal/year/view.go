@@ -435,11 +435,6 @@ func (x *Room) SettingsSection(context.Context) (templ.Component, error) {
 	return settingsSection(), nil
 }
 
-// dayText is "tirsdag 8. december 2026".
-func dayText(ctx context.Context, d clock.Day) string {
-	return i18n.Weekday(ctx, d) + " " + i18n.Date(ctx, d)
-}
-
 // timeText is a time as people write it: "9.00" in Danish.
 func timeText(ctx context.Context, t Time) string {
 	s := strings.TrimPrefix(string(t), "0")
@@ -462,7 +457,7 @@ func hours(ctx context.Context, m Meeting) string {
 
 // oneLine is a meeting in one line, for lists of what changes.
 func oneLine(ctx context.Context, m Meeting) string {
-	parts := []string{dayText(ctx, m.Day), hours(ctx, m)}
+	parts := []string{i18n.DateWeekday(ctx, m.Day), hours(ctx, m)}
 	if m.Place != "" {
 		parts = append(parts, m.Place)
 	}

@@ -87,6 +87,15 @@ func Null[T comparable](v T) any {
 	return v
 }
 
+// Args are the values of a list as a statement takes them, beside In.
+func Args[T any](list []T) []any {
+	args := make([]any, len(list))
+	for i, v := range list {
+		args[i] = v
+	}
+	return args
+}
+
 // In gives n parameters from $first on, for `id IN (` + In(1, len(ids)) + `)`. With n = 0 it gives NULL, which matches
 // no row.
 func In(first, n int) string {

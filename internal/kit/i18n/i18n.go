@@ -283,6 +283,11 @@ func Has(ctx context.Context, key string) bool {
 // Date is "31. august 2026" or "31 August 2026".
 func Date(ctx context.Context, d clock.Day) string { return date(Lang(ctx), d) }
 
+// DateWeekday is "mandag 31. august 2026" or "Monday 31 August 2026".
+func DateWeekday(ctx context.Context, d clock.Day) string {
+	return Weekday(ctx, d) + " " + Date(ctx, d)
+}
+
 // DateShort is "31. august" or "31 August", for days within the year.
 func DateShort(ctx context.Context, d clock.Day) string {
 	if d.IsZero() {
