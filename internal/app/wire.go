@@ -121,7 +121,7 @@ func (a *App) build(ctx context.Context) error {
 	}
 	a.committee = committee.New(a.db, c.Clock, a.org, levels)
 	a.year = year.New(a.db, c.Clock, a.municipality, a.committee)
-	a.agreement = agreement.New(a.db, c.Clock, a.org, a.committee, a.year, levels, string(matter.Advice), string(matter.Decision))
+	a.agreement = agreement.New(a.db, c.Clock, a.org, a.committee, a.year, levels, matter.KindNames()...)
 	sender, box, err := a.sender()
 	if err != nil {
 		return err

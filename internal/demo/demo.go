@@ -142,7 +142,7 @@ func newFiller(deps Deps) *filler {
 	f.intake = intake.New(f.DB, f.clk, f.org, f.committee, log)
 	f.member = member.New(f.DB, f.clk, f.org, member.Options{Log: log})
 	f.year = year.New(f.DB, f.clk, f.municipality, f.committee)
-	f.agreement = agreement.New(f.DB, f.clk, f.org, f.committee, f.year, levels, string(matter.Advice), string(matter.Decision))
+	f.agreement = agreement.New(f.DB, f.clk, f.org, f.committee, f.year, levels, matter.KindNames()...)
 	f.matter = matter.New(f.DB, f.clk, f.org, f.committee, f.year, f.agreement, f.member.Secretariat)
 	f.dialogue = dialogue.New(f.DB, f.clk, f.org, f.committee, f.year, f.matter, f.member.Secretariat)
 	f.matter.OnOpened(f.dialogue.Opened)

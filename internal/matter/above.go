@@ -9,6 +9,7 @@ import (
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/journal"
 )
 
@@ -187,6 +188,23 @@ func (x *Room) mayEnd(ctx context.Context, q db.Q, m Matter) error {
 		}
 	}
 	return nil
+}
+
+// End closes a matter that ends in a room above, in the words it ended in; those asked and touched are told. Refused as Close is. By its owner,
+// for whom the room above has entered it in the same transaction.
+func (x *Room) End(ctx context.Context, tx *db.Tx, actor access.Actor, matterID string, in CloseInput) error {
+	s, err := x.enter(ctx, tx, actor, matterID)
+	switch {
+	case err != nil:
+		return err
+	case !MayAnswer(s.Standing, s.Matter):
+		return fault.Forbidden
+	case !MayLead(s.Standing, s.Matter):
+		return ErrNotOpen
+	case !Kinds[s.Matter.Kind].EndsAbove:
+		return fault.NotFound
+	}
+	return x.end(ctx, tx, s, in)
 }
 
 // ScrubSoon rids the database's files of words that a room above has taken away, once that is committed.

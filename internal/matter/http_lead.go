@@ -38,8 +38,8 @@ func (p pages) begin(w http.ResponseWriter, r *http.Request) error {
 			return p.chooseLeader(w, r)
 		}
 	}
-	if r.FormValue("slags") == "beslutning" {
-		q.Set("slags", "beslutning")
+	if kind := unword(kindWords, r.FormValue("slags")); kind != "" {
+		q.Set("slags", kindWords[kind])
 	}
 	to := path(id.New(), "/kladde")
 	if len(q) > 0 {
@@ -50,16 +50,16 @@ func (p pages) begin(w http.ResponseWriter, r *http.Request) error {
 
 // forWhomView is the page on which the secretariat chooses the leader it writes for.
 type forWhomView struct {
-	Decision bool
-	Query    string
-	Hits     []ui.Option
-	Errors   ui.Errors
+	Kind   Kind
+	Query  string
+	Hits   []ui.Option
+	Errors ui.Errors
 }
 
 // chooseLeader asks the secretariat for whom it writes.
 func (p pages) chooseLeader(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v := forWhomView{Decision: r.FormValue("slags") == "beslutning", Query: r.FormValue("for-q")}
+	v := forWhomView{Kind: unword(kindWords, r.FormValue("slags")), Query: r.FormValue("for-q")}
 	status := http.StatusOK
 	switch {
 	case r.Form.Has("search"):
@@ -87,8 +87,14 @@ func (p pages) form(r *http.Request) (*Form, error) {
 	} else {
 		f, err = p.Form(ctx, access.Of(ctx), draftID)
 	}
-	if err == nil && f.New && r.URL.Query().Get("slags") == "beslutning" {
-		p.newDecision(ctx, f)
+	if err == nil && f.New {
+		switch kind := unword(kindWords, r.URL.Query().Get("slags")); kind {
+		case "", Advice:
+		case Decision:
+			p.newDecision(ctx, f)
+		default:
+			f.Input.Kind, f.Input.LastDay = kind, DefaultLastDay(kind, p.today())
+		}
 	}
 	return f, err
 }

@@ -93,7 +93,7 @@ var rows = map[string]string{
 	"Draft": "open for one's own unit", "DeleteDraft": "open for one's own unit", "Open": "open for one's own unit",
 	"AddCommittee": "open for one's own unit", "RemoveCommittee": "open for one's own unit", "RestoreCommittee": "open for one's own unit", "MayOpen": "open for one's own unit",
 	"Form": "open for one's own unit", "FormOnBehalf": "open for north on its leader's behalf",
-	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Teachers": "change the text", "Close": "close",
+	"AskCommittee": "add a committee", "MoveLastDay": "move the last day", "Revise": "change the text", "Teachers": "change the text", "Close": "close", "End": "close",
 	"NameStandIn": "name a stand-in", "EndStandIn": "end a stand-in", "TakeOver": "take over when asked",
 	"Contribute": "contribute", "ContributeIn": "contribute", "StripOf": "read", "Edit": "edit", "Withdraw": "withdraw", "Recognise": "recognise", "Unrecognise": "unrecognise",
 	"RepresentativesOf": "read", "View": "read", "Strip": "read", "List": "read", "Now": "read", "Contribution": "see a name to the representatives",

@@ -21,7 +21,23 @@ const (
 	Advice Kind = "advice"
 	// Decision (beslutning): something will be decided; nothing is decided before it is discussed.
 	Decision Kind = "decision"
+	// Theme (tema): a word is made common ground; it ends in a definition both sides of a committee agree on, or is parked.
+	Theme Kind = "theme"
+	// DialogueRoom (dialogrum): dilemmas are talked through with politicians; nothing is decided, and it ends in a shared picture.
+	DialogueRoom Kind = "dialogue_room"
 )
+
+// everyKind are the kinds in the order they are offered.
+var everyKind = []Kind{Advice, Decision, Theme, DialogueRoom}
+
+// KindNames are the kinds as rooms below know them, in the order they are offered.
+func KindNames() []string {
+	out := make([]string, len(everyKind))
+	for i, k := range everyKind {
+		out[i] = string(k)
+	}
+	return out
+}
 
 // Rules are what differs between kinds of matter.
 type Rules struct {
@@ -37,6 +53,8 @@ type Rules struct {
 	Decides bool
 	// Unnamed: its owner can let people contribute without a name.
 	Unnamed bool
+	// EndsAbove: its end is an act of a room above (Room.End), not of Room.Close.
+	EndsAbove bool
 }
 
 // Kinds is the table of kinds.
@@ -44,6 +62,8 @@ var Kinds = map[Kind]Rules{
 	Advice: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 14},
 	Decision: {Windows: []string{WindowProblem, WindowSolutions, WindowProposal, WindowDecided}, Shares: []int{40, 25, 20, 15},
 		ContributeUntil: WindowProposal, DefaultDays: 60, Decides: true, Unnamed: true},
+	Theme:        {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 42, EndsAbove: true},
+	DialogueRoom: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 28},
 }
 
 // Who decides.

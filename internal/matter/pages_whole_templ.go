@@ -1068,7 +1068,7 @@ func printEnd(s *Story) templ.Component {
 				}
 			}
 		} else if s.Matter.State == Closed {
-			templ_7745c5c3_Err = ui.Section("", i18n.T(ctx, "matter.took.heading", "name", s.Owner.Name), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("", tookHeading(ctx, s), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

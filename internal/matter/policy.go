@@ -86,6 +86,11 @@ func MayAnswer(s Standing, m Matter) bool { return m.State != Draft && s.Owner }
 // MayLead says whether they may move the last day, change the text, name a stand-in, add a committee and close it.
 func MayLead(s Standing, m Matter) bool { return m.State == Open && s.Owner }
 
+// MayClose says whether they may close it with what they took from it: where it ends neither in a decision nor in a room above.
+func MayClose(s Standing, m Matter) bool {
+	return MayLead(s, m) && !Kinds[m.Kind].Decides && !Kinds[m.Kind].EndsAbove
+}
+
 // MayTakeHandshake says whether they may take the offered handshake, or answer it: the employee side of a committee concerned.
 func MayTakeHandshake(s Standing, m Matter) bool {
 	return m.State == Open && Kinds[m.Kind].Decides && s.Representative && !s.Owner && MayRead(s, m)

@@ -78,7 +78,7 @@ func (t *Text) mask(s Standing) {
 
 func mayOf(s scene) May {
 	st, m := s.Standing, s.Matter
-	return May{Contribute: MayContribute(st, m), Answer: MayAnswer(st, m), Lead: MayLead(st, m), Close: MayLead(st, m) && !Kinds[m.Kind].Decides && m.Blocking == 0,
+	return May{Contribute: MayContribute(st, m), Answer: MayAnswer(st, m), Lead: MayLead(st, m), Close: MayClose(st, m) && m.Blocking == 0,
 		TakeOver: MayTakeOver(st, m), Report: MayReport(st, m), Hide: MayHide(st, m), Erase: MayErase(st, m), SeeEarlier: MaySeeEarlier(st, false),
 		ContributeFor: MayContributeFor(st, m), ContributeUnnamed: MayContributeUnnamed(st, m), TakeHandshake: MayTakeHandshake(st, m),
 		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m)}

@@ -106,41 +106,46 @@ func (x *Room) orNotFound(ctx context.Context, actor access.Actor, matterID stri
 // Fields: took, early.
 func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, in CloseInput) error {
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
-		if Kinds[s.Matter.Kind].Decides {
-			return fault.NotFound // it ends with its decision
+		if rules := Kinds[s.Matter.Kind]; rules.Decides || rules.EndsAbove {
+			return fault.NotFound // it ends with its decision, or in a room above
 		}
-		if err := in.check(s.Matter, x.today()); err != nil {
-			return err
-		}
-		if err := x.unnamedDone(ctx, tx, s.Matter); err != nil {
-			return err
-		}
-		if err := x.mayEnd(ctx, tx, s.Matter); err != nil {
-			return err
-		}
-		missing, err := waitingInTime(ctx, tx, matterID)
-		if err != nil {
-			return err
-		}
-		if len(missing) > 0 {
-			return &Missing{missing}
-		}
-		if err := x.sendHeld(ctx, tx, s); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, closed_at = $3, closed_by = $4, took = $5 WHERE id = $1`,
-			matterID, Closed, x.clk.Now(), actor.Person, in.Took); err != nil {
-			return err
-		}
-		if err := remeasure(ctx, tx, matterID); err != nil {
-			return err
-		}
-		early := ""
-		if s.Matter.InTime(x.today()) {
-			early = in.Early
-		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbClosed, SubjectID: matterID, Actor: actor.Person, Tell: true}, early)
+		return x.end(ctx, tx, s, in)
 	})
+}
+
+// end closes a matter that everything in time is answered in.
+func (x *Room) end(ctx context.Context, tx *db.Tx, s scene, in CloseInput) error {
+	if err := in.check(s.Matter, x.today()); err != nil {
+		return err
+	}
+	if err := x.unnamedDone(ctx, tx, s.Matter); err != nil {
+		return err
+	}
+	if err := x.mayEnd(ctx, tx, s.Matter); err != nil {
+		return err
+	}
+	missing, err := waitingInTime(ctx, tx, s.Matter.ID)
+	if err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		return &Missing{missing}
+	}
+	if err := x.sendHeld(ctx, tx, s); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, closed_at = $3, closed_by = $4, took = $5 WHERE id = $1`,
+		s.Matter.ID, Closed, x.clk.Now(), s.actor.Person, in.Took); err != nil {
+		return err
+	}
+	if err := remeasure(ctx, tx, s.Matter.ID); err != nil {
+		return err
+	}
+	early := ""
+	if s.Matter.InTime(x.today()) {
+		early = in.Early
+	}
+	return x.note(ctx, tx, journal.Entry{Verb: VerbClosed, SubjectID: s.Matter.ID, Actor: s.actor.Person, Tell: true}, early)
 }
 
 // NameStandIn lets a person do what the owner may, until that is ended; they are told. By the owner. Field: stand_in.

@@ -310,14 +310,6 @@ func stepAction(v decisionDraftView) string {
 	return to
 }
 
-// adviceInstead leads to asking for advice.
-func adviceInstead(v decisionDraftView) string {
-	if v.Form.OnBehalf.ID != "" {
-		return "/forloeb/ny?for=" + v.Form.OnBehalf.ID
-	}
-	return "/forloeb/ny"
-}
-
 // day is the i-th of the typed days.
 func day(days []string, i int) string {
 	if i < len(days) {

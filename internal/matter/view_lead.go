@@ -1,18 +1,26 @@
 package matter
 
 import (
+	"cmp"
 	"context"
+	"net/url"
 
 	"github.com/medspil/medspil/internal/kit/i18n"
 )
 
-// draftAction is where the draft's form goes; a draft on a leader's behalf carries the leader until it is saved.
+// draftAction is where the draft's form goes; until it is saved it carries its kind, and the leader it is written for.
 func draftAction(v draftView) string {
-	to := path(v.Form.ID, "/kladde")
-	if v.Form.New && v.Form.OnBehalf.ID != "" {
-		to += "?for=" + v.Form.OnBehalf.ID
+	q := url.Values{}
+	if v.Form.New && v.Form.kindOf() != Advice {
+		q.Set("slags", kindWords[v.Form.kindOf()])
 	}
-	return to
+	if v.Form.New && v.Form.OnBehalf.ID != "" {
+		q.Set("for", v.Form.OnBehalf.ID)
+	}
+	if len(q) == 0 {
+		return path(v.Form.ID, "/kladde")
+	}
+	return path(v.Form.ID, "/kladde?"+q.Encode())
 }
 
 func draftTitle(in DraftInput) string {
@@ -64,13 +72,20 @@ func draftClear(v draftView) string {
 	return ""
 }
 
-// decisionInstead leads to opening a decision.
-func decisionInstead(v draftView) string {
-	if v.Form.OnBehalf.ID != "" {
-		return "/forloeb/ny?slags=beslutning&for=" + v.Form.OnBehalf.ID
+// newPath leads to opening a matter of a kind; for the leader it is written for.
+func newPath(f *Form, k Kind) string {
+	q := url.Values{"slags": {kindWords[k]}}
+	if f.OnBehalf.ID != "" {
+		q.Set("for", f.OnBehalf.ID)
 	}
-	return "/forloeb/ny?slags=beslutning"
+	return "/forloeb/ny?" + q.Encode()
 }
+
+// kindOf is the draft's kind; a new one is advice until it is chosen otherwise.
+func (f *Form) kindOf() Kind { return cmp.Or(f.Input.Kind, Advice) }
+
+// kindCode ends the keys of texts that each kind of matter has its own words for.
+func kindCode(k Kind) string { return string(cmp.Or(k, Advice)) }
 
 // draftText is a draft's text as its page will show it.
 func draftText(in DraftInput) Text {

@@ -15,7 +15,7 @@ import (
 
 // A list's filters as words of its address, which are Danish.
 var (
-	kindWords  = map[Kind]string{Advice: "sparring", Decision: "beslutning"}
+	kindWords  = map[Kind]string{Advice: "sparring", Decision: "beslutning", Theme: "tema", DialogueRoom: "dialogrum"}
 	phaseWords = map[string]string{WindowProblem: "problem", WindowSolutions: "loesninger", WindowContribute: "bidrag", WindowProposal: "forslag",
 		WindowDecided: "beslutning", PhaseOver: "svar"}
 )
@@ -94,7 +94,7 @@ func listFilters(ctx context.Context, f Filter) []ui.FilterLink {
 // kindFilters narrow the list to a kind of matter.
 func kindFilters(ctx context.Context, f Filter) []ui.FilterLink {
 	var out []ui.FilterLink
-	for _, k := range []Kind{"", Advice, Decision} {
+	for _, k := range append([]Kind{""}, everyKind...) {
 		to := f
 		to.Kind = k
 		out = append(out, ui.FilterLink{Text: kindName(ctx, k), Href: addressOf(to, ""), Active: k == f.Kind})

@@ -82,6 +82,11 @@ func sinceText(t, before Text) Text {
 	return t
 }
 
+// tookHeading says who ended a matter that nothing was decided in.
+func tookHeading(ctx context.Context, s *Story) string {
+	return i18n.T(ctx, "matter.took.heading_"+string(s.Matter.Kind), "name", s.Owner.Name)
+}
+
 func silentKey(v storyView) string {
 	if v.Story.May.Contribute {
 		return "matter.story.silent_first"
