@@ -65,7 +65,10 @@ func newWorld(t *testing.T, engine db.Engine, demo bool) *world {
 	}
 	w := &world{t: t, clk: clock.NewFake(morning), url: "http://" + ln.Addr().String(), log: &lockedBuffer{}, dir: t.TempDir()}
 	c := app.Config{DataDir: w.dir, PublicURL: w.url, Clock: w.clk, Log: slog.New(slog.NewJSONHandler(w.log, nil)), MailsPerMinute: 100000, Demo: demo, Version: "test"}
-	if engine == db.Postgres {
+	switch {
+	case demo:
+		filled(t, engine, &c)
+	case engine == db.Postgres:
 		c.DatabaseURL = testkit.Postgres(t)
 	}
 	if !demo {
@@ -100,6 +103,61 @@ func newWorld(t *testing.T, engine db.Engine, demo bool) *world {
 		}
 	})
 	return w
+}
+
+// towns are the fictional municipality as it stands when it has just been made, once on each engine: making it takes longer than most journeys.
+var towns = map[db.Engine]func() (town, error){
+	db.SQLite: sync.OnceValues(func() (town, error) {
+		dir, err := os.MkdirTemp("", "medspil-e2e-*")
+		if err != nil {
+			return town{}, err
+		}
+		defer os.RemoveAll(dir)
+		if err := build(app.Config{DataDir: dir}); err != nil {
+			return town{}, err
+		}
+		file, err := os.ReadFile(filepath.Join(dir, "medspil.db"))
+		return town{file: file}, err
+	}),
+	db.Postgres: sync.OnceValues(func() (town, error) {
+		address, err := testkit.Kept()
+		if err != nil {
+			return town{}, err
+		}
+		return town{address: address}, build(app.Config{DatabaseURL: address})
+	}),
+}
+
+// town is a filled database: a file of SQLite, or the address of one of PostgreSQL.
+type town struct {
+	file    []byte
+	address string
+}
+
+// build fills a database with the fictional municipality.
+func build(c app.Config) error {
+	c.PublicURL, c.Clock, c.Log, c.Demo = "http://127.0.0.1", clock.NewFake(morning), slog.New(slog.DiscardHandler), true
+	a, err := app.Open(context.Background(), c)
+	if err != nil {
+		return err
+	}
+	return a.Close()
+}
+
+// filled lets the program find a copy of the fictional municipality.
+func filled(t *testing.T, engine db.Engine, c *app.Config) {
+	t.Helper()
+	made, err := towns[engine]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if engine == db.Postgres {
+		c.DatabaseURL = testkit.Copy(t, made.address)
+		return
+	}
+	if err := os.WriteFile(filepath.Join(c.DataDir, "medspil.db"), made.file, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // importNight brings a night of exports in, as the command line does.

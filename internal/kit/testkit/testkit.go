@@ -71,6 +71,35 @@ func Postgres(t testing.TB) string {
 	return address
 }
 
+// Kept gives the address of a fresh, empty PostgreSQL database that stays as long as the server: for what many tests begin with (Copy).
+func Kept() (string, error) {
+	ctx := context.Background()
+	conn, err := maintenance(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close(ctx)
+	name := "kept_" + strings.ToLower(rand.Text())
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
+		return "", err
+	}
+	return addressOf(name)
+}
+
+// Copy gives the address of a copy of a PostgreSQL database that nobody is connected to, removed with the test.
+func Copy(t testing.TB, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("testkit: %v", err)
+	}
+	copied, err := clone(t, strings.TrimPrefix(u.Path, "/"))
+	if err != nil {
+		t.Fatalf("testkit: %v", err)
+	}
+	return copied
+}
+
 func fresh(t testing.TB, engine db.Engine, sources []fs.FS) (db.Config, error) {
 	key, err := fingerprint(sources)
 	if err != nil {
