@@ -239,9 +239,12 @@ func (w *world) signIn(x *browser.Tab, address string) {
 	w.t.Fatalf("no sign-in mail to %s", address)
 }
 
-// engines runs a journey on both databases.
+// engines runs a journey on both databases, at the same time: a browser waits more than it works.
 func engines(t *testing.T, run func(t *testing.T, engine db.Engine)) {
 	for _, e := range []db.Engine{db.SQLite, db.Postgres} {
-		t.Run(string(e), func(t *testing.T) { run(t, e) })
+		t.Run(string(e), func(t *testing.T) {
+			t.Parallel()
+			run(t, e)
+		})
 	}
 }
