@@ -24,7 +24,7 @@ func TestTakeAlong(t *testing.T) {
 	x.See("Tag forløbet med dig")
 	matter := x.Path()
 	files := browser.Eval[[]string](x, `[...document.querySelectorAll('main a')].map(a => a.getAttribute('href')).filter(h => /\.(csv|json)$/.test(h))`)
-	x.Press("Udskriv eller gem som PDF")
+	x.Press("Det hele på én side, også til print og PDF")
 	x.At(matter + "/udskriv")
 	x.See("Brug Print")
 	x.Check()
@@ -36,8 +36,8 @@ func TestTakeAlong(t *testing.T) {
 		}
 	}
 	at := 0
-	for _, words := range []string{"Hvorfor når vi ikke hjem til tiden?", "Mosevig Kommune · Udskrevet 23. november 2026", "Aftenholdet bliver næsten hver dag", "Vinduerne", "Håndslag", "Åbne spørgsmål",
-		"Bidrag og svar", "Jeg skrev ned i en uge.", "Det var dig, der fik os til at se", "Beslutningen", "Tidlighed", "Historik", "Forløbet blev åbnet"} {
+	for _, words := range []string{"Hvorfor når vi ikke hjem til tiden?", "Mosevig Kommune · Udskrevet 23. november 2026", "Aftenholdet bliver næsten hver dag", "Håndslag", "Åbne spørgsmål",
+		"Bidrag og svar", "Jeg skrev ned i en uge.", "Det var dig, der fik os til at se", "Beslutningen", "Vinduerne", "Tidlighed", "Historik", "Forløbet blev åbnet"} {
 		i := strings.Index(paper[at:], words)
 		if i < 0 {
 			t.Fatalf("%q is not on the paper, or not after what stands before it:\n%s", words, paper)

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/medspil/medspil/internal/agreement"
@@ -80,4 +81,14 @@ func whom(ctx context.Context, s *Story) []ui.KeyValue {
 	}
 	add(i18n.T(ctx, "matter.closed_reason"), s.Matter.ClosedReason)
 	return out
+}
+
+// textsInOrder are the texts of a matter that was understood anew, the first one first; none where there is one text only.
+func textsInOrder(s *Story) []Text {
+	if len(s.Earlier) == 0 {
+		return nil
+	}
+	list := append([]Text{s.Text}, s.Earlier...)
+	slices.Reverse(list)
+	return list
 }

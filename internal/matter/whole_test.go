@@ -259,9 +259,9 @@ func TestWholeIsWhole(t *testing.T) {
 		}
 		_, body = s.get("viggo", "/forloeb/"+m+"/udskriv")
 		at := 0
-		for _, words := range []string{"<h1>" + v.Text.Title, "Hvad er det konkrete problem?", "At borgerne får hjælp af nogen, de kender.", "L-MED Hjemmeplejen Nord", "Vi støtter det.", "Vinduerne", "til 2. januar 2027",
+		for _, words := range []string{"<h1>" + v.Text.Title, "Hvad er det konkrete problem?", "At borgerne får hjælp af nogen, de kender.",
 			"Taget imod", "Alle får svar, før noget er besluttet.", "Vi er med.", "Åbne spørgsmål", "Torsdag.", "Bidrag og svar", "23. november 2026", "=Fredag; &#34;eller&#34;", "Hvilken fredag?", "Det gør vi.",
-			"Torsdag går også.", "Så torsdag.", "Beslutningen", "Ruterne lægges torsdag.", "Fordi I så det.", "Tidlighed", "2 dage før beslutningen", "Historik", "Forløbet blev åbnet", "Beslutningen blev offentliggjort"} {
+			"Torsdag går også.", "Så torsdag.", "Beslutningen", "Ruterne lægges torsdag.", "Fordi I så det.", "L-MED Hjemmeplejen Nord", "Vi støtter det.", "Vinduerne", "til 2. januar 2027", "Tidlighed", "2 dage før beslutningen", "Historik", "Forløbet blev åbnet", "Beslutningen blev offentliggjort"} {
 			i := strings.Index(body[at:], words)
 			if i < 0 {
 				t.Errorf("the paper lacks %q, or not in that order", words)
