@@ -422,7 +422,7 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/uenighed", path: "/forloeb/{matter}/uenighed", form: "key={new}&about=Om+fredag&view=For+sent.&back=20-2-2027"},
 		{pattern: "POST /forloeb/{id}/uenighed", path: "/forloeb/{decided}/uenighed", form: "key={new}&about=Om+fredag&view=For+sent.&back=20-2-2027"},
 		{pattern: "GET /uenighed/{id}/syn", path: "/uenighed/{disagreement}/syn"},
-		{pattern: "POST /uenighed/{id}/syn", path: "/uenighed/{two views}/syn", form: "base={own view}&view=Anderledes."},
+		{pattern: "POST /uenighed/{id}/syn", path: "/uenighed/{two views}/syn", form: "seen={own view}&view=Anderledes."},
 		{pattern: "GET /uenighed/{id}/enige-om", path: "/uenighed/{disagreement}/enige-om"},
 		{pattern: "POST /uenighed/{id}/enige-om", path: "/uenighed/{disagreement}/enige-om", form: "common=Ro."},
 		{pattern: "GET /uenighed/{id}/tilbage", path: "/uenighed/{disagreement}/tilbage"},

@@ -59,9 +59,9 @@ func (w *smallTown) apart(m string) {
 	ctx, x := context.Background(), w.app.disagreement
 	one, err := x.Raise(ctx, w.as("nadia"), m, disagreement.RaiseInput{ID: id.New(), About: "Om fredag er tidligt nok", View: "Fredag er for sent.", Interests: "Ro i weekenden.", Back: x.DefaultBack()})
 	w.ok(err)
-	w.ok(x.WriteView(ctx, w.as("karen"), one, 0, "Fredag er tidligt nok.", "Vi ved det først torsdag."))
-	w.ok(x.SetStep(ctx, w.as("karen"), one, disagreement.StepInput{Text: "Vi måler.", Conversation: "Vi ser på tallene.", Responsible: w.town.Person("ulla"), Day: w.today().AddDays(20)}))
-	w.ok(x.ProposeEnd(ctx, w.as("karen"), one, disagreement.Apart, "Det er i orden."))
+	w.ok(x.WriteView(ctx, w.as("karen"), one, 2, "Fredag er tidligt nok.", "Vi ved det først torsdag."))
+	w.ok(x.SetStep(ctx, w.as("karen"), one, 3, disagreement.StepInput{Text: "Vi måler.", Conversation: "Vi ser på tallene.", Responsible: w.town.Person("ulla"), Day: w.today().AddDays(20)}))
+	w.ok(x.ProposeEnd(ctx, w.as("karen"), one, 4, disagreement.Apart, "Det er i orden."))
 	w.exec(`INSERT INTO disagreement_card (id, matter_id, text, sent_day, answer_day, by_id, at, outcome, answer, answered_by, answered_at)
 		VALUES ('card', $1, 'Træk den tilbage.', $2, $3, $4, $5, 'kept', 'Det gør vi ikke.', $6, $5)`, m, w.today().String(), w.today().AddMonths(1).String(), w.town.Person("nadia"), w.clk.Now(), w.town.Person("karen"))
 	for _, text := range []string{"Vi måler.", "Det er i orden."} {

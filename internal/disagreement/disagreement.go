@@ -97,6 +97,12 @@ type Entry struct {
 	Erased bool
 }
 
+// same says whether another entry says the same by the same person: a form that was sent twice.
+func (e Entry) same(o Entry) bool {
+	return e.Kind == o.Kind && e.By == o.By && e.Text == o.Text && e.More == o.More && e.Of == o.Of && e.Person == o.Person && e.Outcome == o.Outcome &&
+		(e.Kind == Reread || e.Day == o.Day)
+}
+
 // Passage is once up and down again.
 type Passage struct {
 	Up Entry

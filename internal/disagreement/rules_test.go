@@ -118,6 +118,56 @@ func TestMay(t *testing.T) {
 	}
 }
 
+// Somebody was faster when something stands in the place of what one writes that was not there when one saw it; whoever may not write it at all was
+// not overtaken.
+func TestMoved(t *testing.T) {
+	pass := Entry{Kind: Passed, Side: Employees, Committee: "care"}
+	ended := []Entry{{Kind: Ending, Side: Management, Outcome: Apart}, {Kind: Ended, Side: Employees, Of: 3}}
+	ours, theirs := Standing{Side: Employees, Reads: true}, Standing{Side: Management, Reads: true}
+	chair := Standing{Seats: []Seat{{Committee: "care", Role: committee.Chair, Level: committee.Area}}}
+	for i, c := range []struct {
+		s     Standing
+		more  []Entry
+		k     Kind
+		seen  int
+		after int
+		want  bool
+	}{
+		{ours, nil, View, 2, 0, false},
+		{ours, nil, View, 0, 0, true},
+		{theirs, nil, View, 0, 0, false},
+		{ours, []Entry{{Kind: View, Side: Employees}}, View, 2, 0, true},
+		{ours, []Entry{{Kind: View, Side: Employees}}, View, 3, 0, false},
+		{ours, []Entry{{Kind: View, Side: Management}}, View, 2, 0, false},
+		{ours, []Entry{{Kind: Proposed, Side: Management}}, View, 2, 0, false},
+		{ours, []Entry{{Kind: Proposed, Side: Management}}, Proposed, 2, 0, true},
+		{ours, []Entry{{Kind: Proposed, Side: Management}, {Kind: Proposed, Side: Management}}, Accepted, 3, 0, true},
+		{ours, []Entry{{Kind: Proposed, Side: Management}, {Kind: Accepted, Side: Employees, Of: 3}}, Accepted, 3, 0, true},
+		{theirs, []Entry{{Kind: Stepped, Side: Management}}, Stepped, 2, 0, true},
+		{ours, []Entry{{Kind: Stepped, Side: Management}}, Stepped, 2, 0, false},
+		{ours, []Entry{{Kind: Back, Side: Management, Day: monday.AddDays(20)}}, Back, 2, 0, true},
+		{ours, []Entry{pass}, Passed, 2, 0, true},
+		{ours, []Entry{pass}, Passed, 3, 0, false},
+		{chair, []Entry{pass, {Kind: Answered, Of: 3}}, Answered, 3, 0, true},
+		{chair, []Entry{pass}, Answered, 3, 0, false},
+		{ours, []Entry{pass, {Kind: Answered, Of: 3}}, Answered, 3, 0, false},
+		{ours, ended[:1], Ending, 2, 0, true},
+		{ours, ended, Ended, 3, 0, true},
+		{ours, ended, View, 3, 0, true},
+		{ours, ended, View, 4, 0, false},
+		{ours, []Entry{{Kind: Reread, Side: Employees}}, Reread, 2, 90, true},
+		{theirs, []Entry{{Kind: Reread, Side: Employees}}, Reread, 2, 90, false},
+		{ours, []Entry{{Kind: Back, Side: Management, Day: monday.AddDays(120)}}, Reread, 2, 90, true},
+		{Standing{Reads: true}, []Entry{{Kind: View, Side: Employees}}, View, 0, 0, false},
+		{ours, nil, View, -1, 0, true},
+		{ours, nil, View, 99, 0, false},
+	} {
+		if got := Moved(c.s, raised(c.more...), c.k, c.seen, monday.AddDays(c.after)); got != c.want {
+			t.Errorf("%d: %s after %d entries: %t", i, c.k, c.seen, got)
+		}
+	}
+}
+
 func TestMayRead(t *testing.T) {
 	up := raised(Entry{Kind: Passed, Side: Employees, Committee: "care"})
 	main := Standing{Seats: []Seat{{Committee: "main", Role: committee.RoleMember, Level: committee.Main}}}

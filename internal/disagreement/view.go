@@ -271,5 +271,16 @@ func commonKey(v pageView) string {
 	return "disagreement.common.propose"
 }
 
-// passageN is the number of the passage that waits for an answer.
-func (v formView) passageN() string { return strconv.Itoa(v.Above().Up.N) }
+// passageN is the number of the passage that waits for an answer; "" when none does any more.
+func (v formView) passageN() string {
+	if p := v.Above(); p != nil {
+		return strconv.Itoa(p.Up.N)
+	}
+	return ""
+}
+
+// nowhere says whether there is no committee above to pass it to, and nothing has been typed.
+func (v formView) nowhere() bool { return v.Form.kind == Passed && v.To.ID == "" && !v.Moved }
+
+// late says whether there is no place any more for what was typed.
+func (v formView) late() bool { return v.Moved && (!v.may(v.Form.kind) || v.Form.kind == Passed && v.To.ID == "") }
