@@ -367,9 +367,44 @@ func TestNow(t *testing.T) {
 		}
 		check("raised", map[string]int{"carechief": 1, "mona": 1})
 		w.clk.Set(w.x.DefaultBack().Start())
-		check("come back", map[string]int{"carechief": 1, "mona": 1, "nadia": 1, "pia": 1, "karen": 1})
+		check("come back", map[string]int{"carechief": 1, "mona": 1, "nadia": 2, "pia": 2, "karen": 2})
 		w.ok(w.x.Reread(ctx, w.as("pia"), one, w.seen(one), ""))
-		check("read by the employees", map[string]int{"carechief": 1, "mona": 1, "karen": 1})
+		check("read by the employees", map[string]int{"carechief": 1, "mona": 1, "karen": 2, "nadia": 1, "pia": 1})
+		w.ok(w.x.Reread(ctx, w.as("karen"), one, w.seen(one), ""))
+		check("read by both", map[string]int{"carechief": 1, "mona": 1, "karen": 2, "nadia": 1, "pia": 1})
+		w.ok(w.x.ProposeEnd(ctx, w.as("karen"), one, w.seen(one), Apart, "Det er i orden."))
+		check("an end proposed by management", map[string]int{"carechief": 1, "mona": 1, "karen": 1, "nadia": 2, "pia": 2})
+		w.ok(w.x.SetBack(ctx, w.as("karen"), one, w.seen(one), w.today().AddDays(30)))
+		check("another day", map[string]int{"carechief": 1, "mona": 1, "karen": 1, "nadia": 1, "pia": 1})
+		s := served(w)
+		if status, page := s.get("pia", Path(passed)); status != 200 || !strings.Contains(page, "/laest") {
+			t.Errorf("passed up, it is not read again: %d", status)
+		}
+	})
+}
+
+// The side one writes for is the same by rule and in lists, for everybody.
+func TestOnSideIsSideOf(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, q, m := context.Background(), w.d.Read(), w.decision()
+		w.ok(w.m.AskCommittee(ctx, w.as("karen"), m, w.board.Committee("schools"), "De har prøvet det."))
+		w.ok(w.m.NameStandIn(ctx, w.as("karen"), m, w.town.Person("lars")))
+		some := map[Side]int{}
+		for key := range w.town.People {
+			sides, err := w.m.Sides(ctx, q, w.as(key), []string{m})
+			w.ok(err)
+			want := SideOf(sides[m])
+			some[want]++
+			for _, side := range Sides {
+				n, err := db.One(ctx, q, db.Scan[int], `SELECT count(*) FROM matter m WHERE m.id = $2 AND `+onSide(side, "m.id"), w.town.Person(key), m)
+				if w.ok(err); (n == 1) != (side == want) {
+					t.Errorf("%s: %s in lists is %t, by rule %q", key, side, n == 1, want)
+				}
+			}
+		}
+		if some[Employees] < 2 || some[Management] < 2 || some[""] == 0 {
+			t.Errorf("%v", some)
+		}
 	})
 }
 

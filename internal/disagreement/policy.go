@@ -26,6 +26,15 @@ func SideOf(s matter.Standing) Side {
 	return ""
 }
 
+// onSide is SideOf as a condition on the matter whose id column has, for the person $1.
+func onSide(s Side, column string) string {
+	owns, represents, manages := matter.Arms(column)
+	if s == Management {
+		return `(` + owns + ` OR ` + manages + ` AND NOT ` + represents + `)`
+	}
+	return `(` + represents + ` AND NOT ` + manages + ` AND NOT ` + owns + `)`
+}
+
 // Seat is one that somebody has in a committee of today.
 type Seat struct {
 	// Committee is the committee, or one that ended and lives on as it.

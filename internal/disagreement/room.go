@@ -91,6 +91,7 @@ const (
 	VerbEnded    = "disagreement.ended"    // n
 	VerbReread   = "disagreement.reread"   // n
 	VerbCame     = "disagreement.came"     // its day has come: the program's own
+	VerbUndated  = "disagreement.undated"  // both have read it again, and it has no new day: the program's own
 )
 
 // verbs are those of the entries.

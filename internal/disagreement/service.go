@@ -81,6 +81,13 @@ func (x *Room) Raise(ctx context.Context, actor access.Actor, matterID string, i
 		if err := inv.Err(); err != nil {
 			return err
 		}
+		n, err := db.One(ctx, tx, db.Scan[int], `SELECT count(*) FROM disagreement WHERE matter_id = $1 AND id <> $2`, matterID, in.ID)
+		if err != nil {
+			return err
+		}
+		if n >= MaxOfMatter {
+			return fault.One("", "disagreement.error.full_matter", "max", MaxOfMatter)
+		}
 		d := Fold(in.ID, matterID, entries)
 		fresh, err := begin(ctx, tx, d, x.today())
 		if err != nil || !fresh {

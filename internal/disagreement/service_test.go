@@ -2,13 +2,16 @@ package disagreement
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/matter"
 )
 
 // The whole way, in a closed matter: raised, both views, common ground, a step, up and down, back and read again, and ended by both.
@@ -73,6 +76,12 @@ func TestTheWholeWay(t *testing.T) {
 		if w.load(one).Status(w.today()) != StatusStepped {
 			t.Error("it has been read again, and waits")
 		}
+		w.ok(x.ComeBack(ctx))
+		w.ok(x.ComeBack(ctx))
+		if got := w.told(one, VerbUndated); !slices.Equal(got, []string{"karen", "nadia", "omar", "pia"}) || w.count(one, VerbUndated) != 1 {
+			t.Errorf("told that it has no new day: %v, %d times", got, w.count(one, VerbUndated))
+		}
+		w.kept()
 		w.ok(x.ProposeEnd(ctx, w.as("nadia"), one, w.seen(one), Apart, "Vi ser forskelligt på det, og det er i orden."))
 		w.fails(x.ConfirmEnd(ctx, w.as("pia"), one, 14), fault.Forbidden)
 		w.ok(x.ConfirmEnd(ctx, w.as("karen"), one, 14))
@@ -101,16 +110,15 @@ func (w *world) count(disagreement, verb string) int {
 func (w *world) kept() {
 	w.t.Helper()
 	ctx := context.Background()
-	rows, err := w.d.Read().Query(ctx, `SELECT id, status, back_day, read_again, COALESCE(waits_at, '') FROM disagreement ORDER BY id`)
+	rows, err := w.d.Read().Query(ctx, `SELECT id, status, back_day, asks_employees, asks_management, COALESCE(waits_at, '') FROM disagreement ORDER BY id`)
 	w.ok(err)
 	type row struct {
-		id, status, back, waits string
-		read                    int
+		id, status, back, waits, employees, management string
 	}
 	var list []row
 	for rows.Next() {
 		var r row
-		w.ok(rows.Scan(&r.id, &r.status, &r.back, &r.read, &r.waits))
+		w.ok(rows.Scan(&r.id, &r.status, &r.back, &r.employees, &r.management, &r.waits))
 		list = append(list, r)
 	}
 	w.ok(rows.Close())
@@ -120,8 +128,8 @@ func (w *world) kept() {
 		if p := d.Above(); p != nil {
 			waits = p.Up.Committee
 		}
-		if string(d.reached()) != r.status || d.Back.String() != r.back || len(d.Read) != r.read || waits != r.waits {
-			w.t.Errorf("%s is kept as %+v and is %s %s %d %s", r.id, r, d.reached(), d.Back, len(d.Read), waits)
+		if string(d.reached()) != r.status || d.Back.String() != r.back || string(d.asks(Employees)) != r.employees || string(d.asks(Management)) != r.management || waits != r.waits {
+			w.t.Errorf("%s is kept as %+v and is %s %s %q %q %s", r.id, r, d.reached(), d.Back, d.asks(Employees), d.asks(Management), waits)
 		}
 	}
 }
@@ -161,6 +169,39 @@ func TestOnlyOnesOwnView(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 		w.kept()
+	})
+}
+
+// There is a bound to how many a matter has and to how much is said in one, and it is told with what was typed kept.
+func TestBounds(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		s, m := served(w), w.decided()
+		one := ""
+		for range MaxOfMatter {
+			one = w.raised("nadia", m)
+		}
+		form := url.Values{"key": {id.New()}, "about": {"Om lørdag"}, "view": {"Lørdag er fri."}, "back": {"20-2-2027"}}
+		if status, page, _ := s.post("nadia", matter.Path(m)+"/uenighed", form); status != 422 || !strings.Contains(page, "Der er allerede 20 uenigheder") || !strings.Contains(page, "Lørdag er fri.") {
+			t.Errorf("one more: %d", status)
+		}
+		form.Set("key", one)
+		if status, _, to := s.post("nadia", matter.Path(m)+"/uenighed", form); status != 303 || to != Path(one) {
+			t.Errorf("the last of them sent twice: %d", status)
+		}
+		was := w.load(one)
+		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
+			for n := 3; n <= MaxEntries; n++ {
+				if err := add(ctx, tx, was, Entry{ID: id.New(), N: n, Kind: View, Side: Employees, Text: "Igen.", By: w.town.Person("nadia"), At: w.clk.Now()}, 0); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if status, page, _ := s.post("karen", Path(one)+"/syn", url.Values{"seen": {"999"}, "view": {"Nu er det nok."}}); status != 422 || !strings.Contains(page, "Her er ikke plads til mere (200)") || !strings.Contains(page, "Nu er det nok.") {
+			t.Errorf("one entry more: %d", status)
+		}
+		w.ok(w.x.ProposeEnd(t.Context(), w.as("karen"), one, 999, Apart, "Sådan er det."))
+		w.ok(w.x.ConfirmEnd(t.Context(), w.as("nadia"), one, MaxEntries+1))
 	})
 }
 

@@ -283,4 +283,6 @@ func (v formView) passageN() string {
 func (v formView) nowhere() bool { return v.Form.kind == Passed && v.To.ID == "" && !v.Moved }
 
 // late says whether there is no place any more for what was typed.
-func (v formView) late() bool { return v.Moved && (!v.may(v.Form.kind) || v.Form.kind == Passed && v.To.ID == "") }
+func (v formView) late() bool {
+	return v.Moved && (!v.may(v.Form.kind) || v.Form.kind == Passed && v.To.ID == "")
+}
