@@ -461,6 +461,13 @@ var acts = map[string][]act{
 		{pattern: "POST /gult-kort/{id}", path: "/gult-kort/{card}", form: "card_outcome=kept&card_answer=Fordi."},
 		{pattern: "GET /gult-kort/{id}", path: "/gult-kort/{card}", shows: "card_outcome"},
 	},
+	"take a withdrawal request further": {
+		{pattern: "POST /gult-kort/{id}/trin", path: "/gult-kort/{kept card}/trin", form: "card_kind=main&card_day=23-11-2026&card_text=Se+på+det."},
+		{pattern: "GET /gult-kort/{id}", path: "/gult-kort/{kept card}", shows: "card_kind"},
+	},
+	"write what came back of one": {
+		{pattern: "POST /gult-kort/{id}/trin", path: "/gult-kort/{taken card}/trin", form: "card_kind=main_back&card_day=23-11-2026&card_text=De+vil+have+den+drøftet."},
+	},
 	"oversee disagreements": {{pattern: "GET /uenigheder", shows: "Uenigheder"}},
 	"hide a text, see and dismiss reports": {
 		{pattern: "GET /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{text apart}/skjul"},
@@ -491,6 +498,6 @@ var reading = map[string]string{
 	"{request}": "read a request for a dialogue", "{hidden request}": "read a request for a dialogue", "{reported}": "hide a text in a dialogue, erase", "{upwards}": "read a request to a group of leaders",
 	"{disagreement}": "read a disagreement", "{apart}": "read a disagreement", "{two views}": "read a disagreement", "{came back}": "read a disagreement",
 	"{management proposes}": "read a disagreement", "{management ends}": "read a disagreement", "{employees propose}": "read a disagreement",
-	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{text apart}": "read a disagreement", "{passed up}": "read a disagreement",
+	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{kept card}": "read a disagreement", "{taken card}": "read a disagreement", "{text apart}": "read a disagreement", "{passed up}": "read a disagreement",
 	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

@@ -62,6 +62,14 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 		made := id.New()
 		w.ok(x.SendCard(ctx, w.as("nadia"), w.thing("decided", who), made, "Træk den tilbage."))
 		return made
+	case "kept card":
+		made := w.makeDisagreement("card", who)
+		w.ok(x.AnswerCard(ctx, w.as("karen"), made, disagreement.Kept, "Det gør vi ikke."))
+		return made
+	case "taken card":
+		made := w.makeDisagreement("kept card", who)
+		w.ok(x.RecordCard(ctx, w.as("nadia"), made, disagreement.CardRecord{Kind: disagreement.CardToMain, Day: clock.Today(w.clk), Text: "Se på det."}))
+		return made
 	case "passed up":
 		made := w.makeDisagreement("on training", who)
 		w.ok(x.PassUp(ctx, w.as("nadia"), made, 2, w.board.Committee("main"), "Se på det."))

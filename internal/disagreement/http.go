@@ -39,6 +39,7 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("POST /forloeb/{id}/gult-kort", web.Member(x.sendCard))
 	m.Handle("GET /gult-kort/{id}", web.Member(x.card))
 	m.Handle("POST /gult-kort/{id}", web.Member(x.answerCard))
+	m.Handle("POST /gult-kort/{id}/trin", web.Member(x.recordCard))
 	m.Handle("GET /uenighed-tekst/{id}/meld", web.Member(x.reporting))
 	m.Handle("POST /uenighed-tekst/{id}/meld", web.Member(x.report))
 	m.Handle("GET /uenighed-tekst/{id}/skjul", web.Member(x.settling))

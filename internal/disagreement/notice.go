@@ -37,7 +37,7 @@ func (n Notice) Words(ctx context.Context) string {
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
 	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame, VerbUndated,
-		VerbCardSent, VerbCardAnswered, VerbCardOver, VerbReported, VerbHidden, VerbErased, VerbShown}
+		VerbCardSent, VerbCardAnswered, VerbCardOver, VerbCardToMain, VerbCardFromMain, VerbCardToCentral, VerbCardFromCentral, VerbReported, VerbHidden, VerbErased, VerbShown}
 }
 
 // loadSubjects are those of some ids that are disagreements or withdrawal requests, with their matters. One query.

@@ -224,7 +224,7 @@ func (v overviewView) levelText(ctx context.Context, level int) string {
 const mostNow = 10
 
 // Now is what the first page shows: the disagreements whose day has come and that wait for one's own side (Asks), and those that wait for the
-// answer of a committee one leads; and how many there are. At most eight queries.
+// answer of a committee one leads; and how many there are. At most nine queries.
 func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	q, actor := x.db.Read(), access.Of(ctx)
 	due, err := loadWhere(ctx, q, notEnded+` AND (d.back_day <= $2 AND (d.asks_employees <> '' AND `+onSide(Employees, "d.matter_id")+`
