@@ -83,6 +83,14 @@ func TestEveryTextCanBeErased(t *testing.T) {
 		if len(places) != 11 {
 			t.Errorf("found in %d places", len(places))
 		}
+		for _, place := range places {
+			if strings.Contains(place.Before+place.After, "7") {
+				t.Errorf("a reason that is hidden is shown: %+v", place)
+			}
+		}
+		if n := len(slices.DeleteFunc(places, func(p matter.Place) bool { return p.Kind != "unseen" })); n != 1 {
+			t.Errorf("%d places unseen", n)
+		}
 		_, err = w.m.Erase(ctx, w.as(keeper), m, matter.EraseInput{Words: []string{"Line Hansen"}, Reason: "En borgers navn."})
 		ok(t, err)
 		for _, table := range []string{"option_item", "option_text", "option_response", "option_hidden", "option_report"} {
