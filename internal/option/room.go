@@ -28,6 +28,7 @@ var Messages embed.FS
 // What another act made impossible: kinds of fault.Conflict.
 var (
 	ErrEnded      = conflict("the option has ended")
+	ErrLate       = conflict("the last day is over")
 	ErrFull       = conflict("the matter has no room for more options")
 	ErrChanged    = conflict("the option was changed meanwhile")
 	ErrQuiet      = conflict("the answers are hidden already")
