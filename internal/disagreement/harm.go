@@ -80,10 +80,14 @@ func (x *Room) enterText(ctx context.Context, q db.Q, actor access.Actor, textID
 	return t, err
 }
 
+// noteText writes what was done to a text in the journal. Who reported stands with the report alone: it names nobody to those who read what happened.
 func (x *Room) noteText(ctx context.Context, tx *db.Tx, verb string, t aText, by string) error {
 	kind := subjectKind
 	if t.Card {
 		kind = cardKind
+	}
+	if verb == VerbReported {
+		by = ""
 	}
 	_, err := x.journal.Write(ctx, tx, journal.Entry{Verb: verb, SubjectKind: kind, SubjectID: t.In, Actor: by, Args: map[string]any{"text": t.ID}, Tell: verb != VerbDismissed})
 	return err

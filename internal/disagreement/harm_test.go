@@ -33,10 +33,13 @@ func TestHarm(t *testing.T) {
 		if got := w.told(one, VerbReported); !slices.Equal(got, []string{keeper}) || w.count(one, VerbReported) != 1 {
 			t.Errorf("told of the report: %v", got)
 		}
-		if _, page := s.get(keeper, OverviewPath); !strings.Contains(page, "Den rammer en kollega.") {
+		if list, err := journal.OfVerbs(ctx, w.d.Read(), subjectKind, one, []string{VerbReported}, 9); err != nil || list[0].Actor != "" {
+			t.Errorf("the history names who reported: %+v %v", list, err)
+		}
+		if _, page := s.get(keeper, matter.ReportsPath); !strings.Contains(page, "Den rammer en kollega.") {
 			t.Error("the secretariat does not see the report")
 		}
-		if _, page := s.get("boss", OverviewPath); strings.Contains(page, "Den rammer en kollega.") {
+		if _, page := s.get("boss", matter.ReportsPath); strings.Contains(page, "Den rammer en kollega.") {
 			t.Error("who oversees sees the report")
 		}
 		closed := w.decided()
@@ -46,7 +49,7 @@ func TestHarm(t *testing.T) {
 		if got := w.told(apart, VerbReported); !slices.Equal(got, []string{"(" + keeper + ")"}) {
 			t.Errorf("told of a report in a matter for its committees only: %v", got)
 		}
-		if _, page := s.get(keeper, OverviewPath); strings.Contains(page, "Kun for udvalget.") {
+		if _, page := s.get(keeper, matter.ReportsPath); strings.Contains(page, "Kun for udvalget.") {
 			t.Error("the secretariat sees a report in a matter for its committees only")
 		}
 		w.fails(x.Settle(ctx, w.as(keeper), w.load(apart).About.ID, Hide, "Grimt."), fault.NotFound)

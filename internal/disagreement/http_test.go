@@ -52,6 +52,7 @@ func served(w *world) *site {
 		}})
 	w.ok(err)
 	w.m.AddSection(w.x.Section)
+	w.m.AddReportsSection(w.x.ReportsSection)
 	w.m.Routes(srv.Mux(), func(path string) string { return "https://medspil.example" + path })
 	w.x.Routes(srv.Mux())
 	s := httptest.NewServer(srv.Handler())

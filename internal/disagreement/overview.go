@@ -70,9 +70,6 @@ type overviewView struct {
 	More   bool
 	Counts []levelCount
 	Words  [4]string
-	// Reports are the open reports of texts, for the secretariat, with the names of who reported.
-	Reports []report
-	Names   map[string]string
 }
 
 // find are the disagreements the actor may read, those that come back first first. Four queries.
@@ -146,14 +143,6 @@ func (x *Room) overview(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if v.Words, err = x.levels(ctx); err != nil {
-			return err
-		}
-	}
-	if s.Secretariat {
-		if v.Reports, err = x.reports(ctx, q, actor, ""); err != nil {
-			return err
-		}
-		if v.Names, err = x.reporters(r, v.Reports); err != nil {
 			return err
 		}
 	}

@@ -65,6 +65,7 @@ func (x *Room) Join() {
 	x.matter.AddUnfinished(x.unfinished)
 	x.matter.AddWords(matter.Words{Tables: wordTables(), Texts: x.texts, Replace: x.replace})
 	x.matter.AddExport("options", x.export)
+	x.matter.AddReportsSection(x.ReportsSection)
 }
 
 // Jobs registers this room's background work.
