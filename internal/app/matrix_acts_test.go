@@ -422,7 +422,7 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/uenighed", path: "/forloeb/{matter}/uenighed", form: "key={new}&about=Om+fredag&view=For+sent.&back=20-2-2027"},
 		{pattern: "POST /forloeb/{id}/uenighed", path: "/forloeb/{decided}/uenighed", form: "key={new}&about=Om+fredag&view=For+sent.&back=20-2-2027"},
 		{pattern: "GET /uenighed/{id}/syn", path: "/uenighed/{disagreement}/syn"},
-		{pattern: "POST /uenighed/{id}/syn", path: "/uenighed/{two views}/syn", form: "base={own view}&view=Anderledes."},
+		{pattern: "POST /uenighed/{id}/syn", path: "/uenighed/{two views}/syn", form: "seen={own view}&view=Anderledes."},
 		{pattern: "GET /uenighed/{id}/enige-om", path: "/uenighed/{disagreement}/enige-om"},
 		{pattern: "POST /uenighed/{id}/enige-om", path: "/uenighed/{disagreement}/enige-om", form: "common=Ro."},
 		{pattern: "GET /uenighed/{id}/tilbage", path: "/uenighed/{disagreement}/tilbage"},
@@ -461,12 +461,20 @@ var acts = map[string][]act{
 		{pattern: "POST /gult-kort/{id}", path: "/gult-kort/{card}", form: "card_outcome=kept&card_answer=Fordi."},
 		{pattern: "GET /gult-kort/{id}", path: "/gult-kort/{card}", shows: "card_outcome"},
 	},
+	"take a withdrawal request further": {
+		{pattern: "POST /gult-kort/{id}/trin", path: "/gult-kort/{kept card}/trin", form: "card_kind=main&card_day=23-11-2026&card_text=Se+på+det."},
+		{pattern: "GET /gult-kort/{id}", path: "/gult-kort/{kept card}", shows: "card_kind"},
+	},
+	"write what came back of one": {
+		{pattern: "POST /gult-kort/{id}/trin", path: "/gult-kort/{taken card}/trin", form: "card_kind=main_back&card_day=23-11-2026&card_text=De+vil+have+den+drøftet."},
+	},
 	"oversee disagreements": {{pattern: "GET /uenigheder", shows: "Uenigheder"}},
 	"hide a text, see and dismiss reports": {
 		{pattern: "GET /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{text apart}/skjul"},
 		{pattern: "POST /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{text apart}/skjul", form: "settle=hide&reason=Grimt."},
 		{pattern: "POST /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{card}/skjul", form: "settle=erase&reason=Grimt."},
-		{pattern: "GET /uenigheder", path: "/uenigheder?med={reported apart}", shows: "/uenighed-tekst/{reported apart}/skjul"},
+		{pattern: "GET /meldinger", path: "/meldinger?med={reported apart}", shows: "/uenighed-tekst/{reported apart}/skjul"},
+		{pattern: "GET /meldinger", path: "/meldinger?med={reported option}", shows: "/mulighed/{reported option}/skjul"},
 		{pattern: "GET /forloeb/{id}/skjul", path: "/forloeb/{matter}/skjul?slags=contribution&tekst={given}"},
 		{pattern: "POST /forloeb/{id}/skjul", path: "/forloeb/{matter}/skjul", form: "slags=contribution&tekst={given}&reason=Grimt."},
 		{pattern: "GET /forloeb/{id}/vis", path: "/forloeb/{matter}/vis?slags=contribution&tekst={given}"},
@@ -491,6 +499,6 @@ var reading = map[string]string{
 	"{request}": "read a request for a dialogue", "{hidden request}": "read a request for a dialogue", "{reported}": "hide a text in a dialogue, erase", "{upwards}": "read a request to a group of leaders",
 	"{disagreement}": "read a disagreement", "{apart}": "read a disagreement", "{two views}": "read a disagreement", "{came back}": "read a disagreement",
 	"{management proposes}": "read a disagreement", "{management ends}": "read a disagreement", "{employees propose}": "read a disagreement",
-	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{text apart}": "read a disagreement", "{passed up}": "read a disagreement",
+	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{kept card}": "read a disagreement", "{taken card}": "read a disagreement", "{text apart}": "read a disagreement", "{passed up}": "read a disagreement",
 	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

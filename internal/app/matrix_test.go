@@ -105,6 +105,8 @@ pass a disagreement up                      | no  | no  | no  | no  | yes | yes 
 answer a disagreement from above            | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | yes | no  | no  | no  | no
 ask that a decision is withdrawn            | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
 answer that a decision be withdrawn         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
+take a withdrawal request further           | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
+write what came back of one                 | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes
 oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes
 frame                                       | later
 be invited as a guest                       | later

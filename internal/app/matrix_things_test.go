@@ -29,7 +29,7 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 		return raised(w.thing("apart", who))
 	case "two views":
 		made := raised(w.opened(matter.ToTouched))
-		w.ok(x.WriteView(ctx, w.as("karen"), made, 0, "Fredag er tidligt nok.", ""))
+		w.ok(x.WriteView(ctx, w.as("karen"), made, 2, "Fredag er tidligt nok.", ""))
 		return made
 	case "own view": // the number of the newest of one's own side; of others nothing's
 		side := disagreement.Employees
@@ -44,11 +44,11 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 		return made
 	case "management proposes", "employees propose":
 		made := raised(w.opened(matter.ToTouched))
-		w.ok(x.ProposeCommon(ctx, w.as(map[string]string{"management proposes": "karen", "employees propose": "pia"}[name]), made, "Ro."))
+		w.ok(x.ProposeCommon(ctx, w.as(map[string]string{"management proposes": "karen", "employees propose": "pia"}[name]), made, 2, "Ro."))
 		return made
 	case "management ends":
 		made := raised(w.opened(matter.ToTouched))
-		w.ok(x.ProposeEnd(ctx, w.as("karen"), made, disagreement.Apart, "Det er i orden."))
+		w.ok(x.ProposeEnd(ctx, w.as("karen"), made, 2, disagreement.Apart, "Det er i orden."))
 		return made
 	case "on training": // the main committee keeps what is about MED training, and is asked besides
 		return raised(w.decisionOn(agreement.MedTraining))
@@ -62,9 +62,17 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 		made := id.New()
 		w.ok(x.SendCard(ctx, w.as("nadia"), w.thing("decided", who), made, "Træk den tilbage."))
 		return made
+	case "kept card":
+		made := w.makeDisagreement("card", who)
+		w.ok(x.AnswerCard(ctx, w.as("karen"), made, disagreement.Kept, "Det gør vi ikke."))
+		return made
+	case "taken card":
+		made := w.makeDisagreement("kept card", who)
+		w.ok(x.RecordCard(ctx, w.as("nadia"), made, disagreement.CardRecord{Kind: disagreement.CardToMain, Day: clock.Today(w.clk), Text: "Se på det."}))
+		return made
 	case "passed up":
 		made := w.makeDisagreement("on training", who)
-		w.ok(x.PassUp(ctx, w.as("nadia"), made, w.board.Committee("main"), "Se på det."))
+		w.ok(x.PassUp(ctx, w.as("nadia"), made, 2, w.board.Committee("main"), "Se på det."))
 		return made
 	}
 	w.t.Fatalf("nothing is called {%s}", name)

@@ -59,17 +59,22 @@ func (w *smallTown) apart(m string) {
 	ctx, x := context.Background(), w.app.disagreement
 	one, err := x.Raise(ctx, w.as("nadia"), m, disagreement.RaiseInput{ID: id.New(), About: "Om fredag er tidligt nok", View: "Fredag er for sent.", Interests: "Ro i weekenden.", Back: x.DefaultBack()})
 	w.ok(err)
-	w.ok(x.WriteView(ctx, w.as("karen"), one, 0, "Fredag er tidligt nok.", "Vi ved det først torsdag."))
-	w.ok(x.SetStep(ctx, w.as("karen"), one, disagreement.StepInput{Text: "Vi måler.", Conversation: "Vi ser på tallene.", Responsible: w.town.Person("ulla"), Day: w.today().AddDays(20)}))
-	w.ok(x.ProposeEnd(ctx, w.as("karen"), one, disagreement.Apart, "Det er i orden."))
-	w.exec(`INSERT INTO disagreement_card (id, matter_id, text, sent_day, answer_day, by_id, at, outcome, answer, answered_by, answered_at)
-		VALUES ('card', $1, 'Træk den tilbage.', $2, $3, $4, $5, 'kept', 'Det gør vi ikke.', $6, $5)`, m, w.today().String(), w.today().AddMonths(1).String(), w.town.Person("nadia"), w.clk.Now(), w.town.Person("karen"))
+	w.ok(x.WriteView(ctx, w.as("karen"), one, 2, "Fredag er tidligt nok.", "Vi ved det først torsdag."))
+	w.ok(x.SetStep(ctx, w.as("karen"), one, 3, disagreement.StepInput{Text: "Vi måler.", Conversation: "Vi ser på tallene.", Responsible: w.town.Person("ulla"), Day: w.today().AddDays(20)}))
+	w.ok(x.ProposeEnd(ctx, w.as("karen"), one, 4, disagreement.Apart, "Det er i orden."))
+	w.exec(`INSERT INTO disagreement_card (id, matter_id, text, sent_day, answer_day, by_id, at, outcome)
+		VALUES ('card', $1, 'Træk den tilbage.', $2, $3, $4, $5, 'kept')`, m, w.today().String(), w.today().AddMonths(1).String(), w.town.Person("nadia"), w.clk.Now())
+	w.exec(`INSERT INTO disagreement_card_entry (id, card_id, kind, side, text, outcome, day, by_id, at) VALUES ('card answer', 'card', 'answered', 'management', 'Det gør vi ikke.', 'kept', '', $1, $2)`,
+		w.town.Person("karen"), w.clk.Now())
+	w.exec(`INSERT INTO disagreement_card_entry (id, card_id, kind, side, text, committee_id, day, due_day, by_id, at) VALUES ('card main', 'card', 'main', 'employees', 'Vi sendte referatet med.', $1, $2, $3, $4, $5)`,
+		w.board.Committee("main"), w.today().String(), w.today().AddDays(9).String(), w.town.Person("pia"), w.clk.Now())
 	for _, text := range []string{"Vi måler.", "Det er i orden."} {
 		list, err := db.All(ctx, w.app.db.Read(), db.Scan[string], `SELECT id FROM disagreement_entry WHERE text = $1`, text)
 		w.ok(err)
 		w.ok(x.Report(ctx, w.as("rosa"), list[0], "Den rammer en kollega."))
 		w.ok(x.Settle(ctx, w.as("ivan"), list[0], disagreement.Hide, "Den ramte en kollega."))
 	}
+	w.ok(x.Settle(ctx, w.as("ivan"), "card main", disagreement.Hide, "Der stod et sted i den."))
 	w.ok(x.Settle(ctx, w.as("quentin"), "card", disagreement.Hide, "Der stod et navn i den."))
 }
 

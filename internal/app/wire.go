@@ -164,6 +164,8 @@ func (a *App) build(ctx context.Context) error {
 	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter, a.dialogue)
 	a.disagreement = disagreement.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat, levels)
 	a.matter.AddSection(a.disagreement.Section)
+	a.matter.AddWords(a.disagreement.Words())
+	a.matter.AddReportsSection(a.disagreement.ReportsSection)
 	a.front.AddSection(a.disagreementNow)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)

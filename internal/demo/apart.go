@@ -62,7 +62,7 @@ func (f *filler) apart(p *play) []event {
 					_, err := f.disagreement.Raise(ctx, who, p.id, disagreement.RaiseInput{ID: made, About: d.About, View: a.Text, Interests: a.More, Back: f.day(d.Back)})
 					return f.told(p, what, err)
 				}
-				return f.told(p, what, f.actApart(ctx, p, who, made, above, a))
+				return f.told(p, what, f.actApart(ctx, p, who, made, above, i+1, a))
 			}})
 		}
 	}
@@ -91,23 +91,24 @@ func (f *filler) whoApart(ctx context.Context, p *play, by string) (who access.A
 	return who, "", fmt.Errorf("nobody is chair above %s", board.Name)
 }
 
-func (f *filler) actApart(ctx context.Context, p *play, who access.Actor, made, above string, a actApart) error {
+// actApart does an act of a disagreement that has seen entries so far.
+func (f *filler) actApart(ctx context.Context, p *play, who access.Actor, made, above string, seen int, a actApart) error {
 	x := f.disagreement
 	switch a.Do {
 	case disagreement.View:
-		return x.WriteView(ctx, who, made, a.Of, a.Text, a.More)
+		return x.WriteView(ctx, who, made, seen, a.Text, a.More)
 	case disagreement.Proposed:
-		return x.ProposeCommon(ctx, who, made, a.Text)
+		return x.ProposeCommon(ctx, who, made, seen, a.Text)
 	case disagreement.Accepted:
 		return x.AcceptCommon(ctx, who, made, a.Of)
 	case disagreement.Stepped:
-		return x.SetStep(ctx, who, made, disagreement.StepInput{Text: a.Text, Conversation: a.More, Responsible: p.leader, Day: f.day(a.Until)})
+		return x.SetStep(ctx, who, made, seen, disagreement.StepInput{Text: a.Text, Conversation: a.More, Responsible: p.leader, Day: f.day(a.Until)})
 	case disagreement.Passed:
-		return x.PassUp(ctx, who, made, above, a.Text)
+		return x.PassUp(ctx, who, made, seen, above, a.Text)
 	case disagreement.Answered:
 		return x.AnswerDown(ctx, who, made, a.Of, a.Text)
 	case disagreement.Ending:
-		return x.ProposeEnd(ctx, who, made, a.Outcome, a.Text)
+		return x.ProposeEnd(ctx, who, made, seen, a.Outcome, a.Text)
 	case disagreement.Ended:
 		return x.ConfirmEnd(ctx, who, made, a.Of)
 	}

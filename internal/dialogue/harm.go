@@ -99,7 +99,7 @@ func (x *Room) Report(ctx context.Context, actor access.Actor, requestID string,
 			id.New(), requestID, t.Kind, t.ID, reason, actor.Person, x.clk.Now()); err != nil {
 			return err
 		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbReported, SubjectID: requestID, Actor: actor.Person, Tell: true})
+		return x.note(ctx, tx, journal.Entry{Verb: VerbReported, SubjectID: requestID, Tell: true})
 	})
 }
 

@@ -95,6 +95,9 @@ func TestReported(t *testing.T) {
 		if told := w.told(made, VerbReported); told != "ivan" {
 			t.Errorf("told: %s", told)
 		}
+		if e, err := journal.OfVerbs(bg, w.d.Read(), SubjectKind, made, []string{VerbReported}, 9); err != nil || len(e) != 1 || e[0].Actor != "" {
+			t.Errorf("the history names who reported: %+v %v", e, err)
+		}
 		w.clk.Advance(time.Second)
 		w.ok(w.x.Report(bg, w.as("pia"), made, texts["outcome"], "Det er grimt."))
 		_, err := w.x.Reports(bg, w.as("sofus"))

@@ -98,6 +98,8 @@ func (x *Room) changeSettings(w http.ResponseWriter, r *http.Request) error {
 
 type groupView struct {
 	Group
+	// Waits are the first of the requests it has not answered; it is not ended before it has.
+	Waits  []Request
 	Typed  string
 	Query  string
 	Hits   []ui.Option
@@ -116,6 +118,9 @@ func (x *Room) showGroup(w http.ResponseWriter, r *http.Request, status int, v g
 		return err
 	}
 	if v.Group, err = group(ctx, x.db.Read(), groupID); err != nil {
+		return err
+	}
+	if v.Waits, _, err = x.some(ctx, x.db.Read(), `r.group_id = $1 AND r.state = $2`, []any{groupID, Open}, perPage, 0); err != nil {
 		return err
 	}
 	v.Typed = v.Name

@@ -31,7 +31,8 @@ const (
 	peopleAnswering = `SELECT l.person_id FROM dialogue_request r JOIN org_unit_stands_for s ON s.unit_id = r.unit_id JOIN org_ancestor a ON a.unit_id = s.now_id
 		JOIN org_leader_now l ON l.unit_id = a.ancestor_id WHERE r.id = $1 AND l.person_id <> COALESCE(r.asker_id, '') AND NOT EXISTS (SELECT 1 FROM org_ancestor b
 			JOIN org_leader_now k ON k.unit_id = b.ancestor_id WHERE b.unit_id = a.unit_id AND b.depth < a.depth AND k.person_id <> COALESCE(r.asker_id, ''))
-		UNION SELECT m.person_id FROM dialogue_request r JOIN dialogue_group_member m ON m.group_id = r.group_id WHERE r.id = $1 AND m.person_id <> COALESCE(r.asker_id, '')`
+		UNION SELECT m.person_id FROM dialogue_request r JOIN dialogue_group_member m ON m.group_id = r.group_id
+			JOIN dialogue_group g ON g.id = m.group_id WHERE r.id = $1 AND g.ended_at IS NULL AND m.person_id <> COALESCE(r.asker_id, '')`
 	peopleAsking = `SELECT r.asker_id FROM dialogue_request r WHERE r.id = $1`
 	peopleBehind = `SELECT r.carrier_id FROM dialogue_request r WHERE r.id = $1 UNION SELECT j.person_id FROM dialogue_join j WHERE j.request_id = $1`
 	// peopleCarrying are the representatives who are asked to carry it.

@@ -16,7 +16,7 @@ type Standing struct {
 	Representative, Management, Chair bool
 	// LeaderAbove leads the unit or one above it.
 	LeaderAbove bool
-	// Answers: is to answer. The nearest leader who is not the asker, or a member of the group that is asked.
+	// Answers: is to answer. The nearest leader who is not the asker, or a member of the group that is asked, while there is one.
 	Answers bool
 	// Fellow is in a group of leaders that the asker is in too, of a request to a group.
 	Fellow bool

@@ -24,7 +24,7 @@ const (
 		WHERE l.person_id = $1`
 
 	joined = `EXISTS (SELECT 1 FROM dialogue_join j WHERE j.request_id = r.id AND j.person_id = $1)`
-	member = `EXISTS (SELECT 1 FROM dialogue_group_member gm WHERE gm.group_id = r.group_id AND gm.person_id = $1)`
+	member = `EXISTS (SELECT 1 FROM dialogue_group_member gm JOIN dialogue_group gg ON gg.id = gm.group_id WHERE gm.group_id = r.group_id AND gm.person_id = $1 AND gg.ended_at IS NULL)`
 	fellow = `(r.group_id IS NOT NULL AND r.asker_id <> $1 AND r.asker_id IN (SELECT b.person_id FROM dialogue_group_member a JOIN dialogue_group_member b ON b.group_id = a.group_id
 		JOIN dialogue_group g ON g.id = a.group_id WHERE a.person_id = $1 AND g.ended_at IS NULL))`
 	asker   = `COALESCE(r.asker_id = $1, FALSE)`

@@ -112,10 +112,18 @@ func (x *Room) RemoveMember(ctx context.Context, actor access.Actor, groupID, pe
 	})
 }
 
-// EndGroup lets a group be asked no more; what it was asked stays, and is answered by those in it. By the secretariat.
+// EndGroup lets a group be asked no more, once it has answered all it was asked: who asked was promised an answer. Those in it read what it was
+// asked no more as members of it; what became of it stays with who asked. By the secretariat. Field: group, while something waits.
 func (x *Room) EndGroup(ctx context.Context, actor access.Actor, groupID string) error {
 	return x.onGroup(ctx, actor, groupID, VerbGroupEnded, func(ctx context.Context, tx *db.Tx, _ Group) error {
-		_, err := tx.Exec(ctx, `UPDATE dialogue_group SET ended_at = $2 WHERE id = $1`, groupID, x.clk.Now())
+		waits, err := db.One(ctx, tx, db.Scan[int], `SELECT count(*) FROM dialogue_request WHERE group_id = $1 AND state = $2`, groupID, Open)
+		if err != nil {
+			return err
+		}
+		if waits > 0 {
+			return fault.One("group", "dialogue.error.group_waits", "n", waits)
+		}
+		_, err = tx.Exec(ctx, `UPDATE dialogue_group SET ended_at = $2 WHERE id = $1`, groupID, x.clk.Now())
 		return err
 	})
 }

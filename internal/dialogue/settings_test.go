@@ -163,8 +163,22 @@ func TestUpwards(t *testing.T) {
 		w.ok(w.x.RemoveMember(bg, w.as("ivan"), made, w.town.Person("boss")))
 		w.fails(w.x.Answer(bg, w.as("boss"), request, OutcomeInput{Seen: 1, Kind: Answered, Text: "Nej."}), fault.NotFound)
 		w.ok(w.x.RenameGroup(bg, w.as("ivan"), made, "Den nye direktion"))
+		w.ok(w.x.AddMember(bg, w.as("ivan"), made, w.town.Person("boss")))
+		again := asking
+		again.ID = id.New()
+		_, err = w.x.Ask(bg, w.as("carechief"), again)
+		w.ok(err)
+		if err := w.x.EndGroup(bg, w.as("ivan"), made); fields(err) != "group" {
+			t.Errorf("ended while it is asked: %v", err)
+		}
+		w.ok(w.x.Withdraw(bg, w.as("carechief"), again.ID))
+		if _, err := w.x.View(bg, w.as("boss"), request); err != nil {
+			t.Errorf("a member reads what the group answered: %v", err)
+		}
 		w.ok(w.x.EndGroup(bg, w.as("ivan"), made))
 		w.fails(w.x.EndGroup(bg, w.as("ivan"), made), fault.NotFound)
+		_, err = w.x.View(bg, w.as("boss"), request)
+		w.fails(err, fault.NotFound)
 		w.ok(w.x.AddMember(bg, w.as("ivan"), chiefs, w.town.Person("boss")))
 		asking.ID = id.New()
 		_, err = w.x.Ask(bg, w.as("schoolchief"), asking)
@@ -210,7 +224,13 @@ func TestSettingsPages(t *testing.T) {
 		s.hasNot(s.who("rosa").get("/dialog/ny"), "Kommunens direktion")
 		s.who("ivan").post(group, "do", "ud", "member", w.town.Person("boss"))
 		s.says(s.get(group), "Ingen er med")
-		s.post(group, "do", "slut")
+		request, _, _ := strings.Cut(a.to, "?")
+		if a = s.post(group, "do", "slut"); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("ended while it is asked: %d", a.status)
+		}
+		s.says(a, "Gruppen har en anmodning, der venter på svar", "Tag os med før", request)
+		s.who("karen").post(request, "do", "traek")
+		s.who("ivan").post(group, "do", "slut")
 		if a := s.get(group); a.status != http.StatusNotFound {
 			t.Errorf("ended: %d", a.status)
 		}

@@ -24,6 +24,7 @@ type village struct {
 	boardOf      []int   // unit → the committee that stands at it, -1 for none
 	seats        [][]seated
 	groups       [][]int
+	over         []bool // groups that have ended
 	requests     []wish
 }
 
@@ -69,9 +70,9 @@ func (v *village) speaks(unit int) int {
 func (v *village) standing(p int, r wish, keeper int) Standing {
 	s := Standing{Asker: r.asker == p, Joined: slices.Contains(r.joined, p), Carrier: r.carrier == p, Secretariat: keeper == p}
 	if r.group >= 0 {
-		s.Answers = slices.Contains(v.groups[r.group], p) && !s.Asker
-		for _, g := range v.groups {
-			s.Fellow = s.Fellow || !s.Asker && slices.Contains(g, p) && slices.Contains(g, r.asker)
+		s.Answers = slices.Contains(v.groups[r.group], p) && !s.Asker && !v.over[r.group]
+		for i, g := range v.groups {
+			s.Fellow = s.Fellow || !s.Asker && !v.over[i] && slices.Contains(g, p) && slices.Contains(g, r.asker)
 		}
 		return s
 	}
@@ -130,7 +131,7 @@ func drawVillage(t *rapid.T) *village {
 		v.boardOf = append(v.boardOf, board)
 	}
 	for range 2 {
-		v.groups = append(v.groups, some(people, 3, "group"))
+		v.groups, v.over = append(v.groups, some(people, 3, "group")), append(v.over, n(2, "group ended") == 0)
 	}
 	for range 1 + n(3, "requests") {
 		r := wish{id: id.New(), unit: n(units-1, "unit"), group: -1, asker: n(people, "asker") - 1, carrier: n(people, "carrier") - 1, joined: some(people, 2, "joined"),
@@ -214,7 +215,11 @@ func (w *world) build(v *village) (people []string) {
 	w.town.Write(w.T, w.d, func(ctx context.Context, tx *db.Tx) error {
 		groups := []string{id.New(), id.New()}
 		for g, members := range v.groups {
-			if _, err := tx.Exec(ctx, `INSERT INTO dialogue_group (id, name) VALUES ($1, 'Gruppe')`, groups[g]); err != nil {
+			var ended any
+			if v.over[g] {
+				ended = w.clk.Now()
+			}
+			if _, err := tx.Exec(ctx, `INSERT INTO dialogue_group (id, name, ended_at) VALUES ($1, 'Gruppe', $2)`, groups[g], ended); err != nil {
 				return err
 			}
 			for _, p := range members {

@@ -1,11 +1,16 @@
 package disagreement
 
 import (
+	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/matter"
+	"github.com/medspil/medspil/internal/year"
 )
 
 // Card is a withdrawal request ("gult kort"): the employee side asks management to take a published decision back.
@@ -14,14 +19,15 @@ type Card struct {
 	Sent               clock.Day
 	// AnswerBy is the last day of the answer, as it was when it was sent; no day where the municipality has set none.
 	AnswerBy clock.Day
-	By       string
-	At       time.Time
+	// Stages are the stages and their days as they were when it was sent; none of those sent before they were kept.
+	Stages []year.StageDay
+	By     string
+	At     time.Time
 	// Outcome is "" while it waits for an answer.
-	Outcome    CardOutcome
-	Answer     string
-	AnsweredBy string
-	AnsweredAt time.Time
-	// Hidden is why its texts are hidden; "" while they are not. Erased: they are gone for good.
+	Outcome CardOutcome
+	// Entries are what came of it, in the order in which it can come.
+	Entries []CardEntry
+	// Hidden is why its text is hidden; "" while it is not. Erased: it is gone for good.
 	Hidden string
 	Erased bool
 }
@@ -35,10 +41,53 @@ const (
 	Kept      CardOutcome = "kept"
 )
 
+// CardKind is what can come of a withdrawal request, each once.
+type CardKind string
+
+// The kinds, in the order in which they can come. The employee side takes it further; what came back is written down by either side, for it
+// is said outside the program.
+const (
+	CardAnswered    CardKind = "answered"     // management's answer: Outcome, Text
+	CardToMain      CardKind = "main"         // taken to the main committee: Committee, Day, Text what was sent along
+	CardFromMain    CardKind = "main_back"    // what came back: Day, Text
+	CardToCentral   CardKind = "central"      // taken to the central parties: Day, Text what was sent along
+	CardFromCentral CardKind = "central_back" // what came back: Day, Text
+)
+
+var cardKinds = []CardKind{CardAnswered, CardToMain, CardFromMain, CardToCentral, CardFromCentral}
+
+// CardEntry is one thing that came of a withdrawal request. It is never changed.
+type CardEntry struct {
+	ID   string
+	Kind CardKind
+	// Side is whose side wrote it.
+	Side      Side
+	Text      string
+	Outcome   CardOutcome
+	Committee string
+	// Day is when it happened, none of an answer, which is given here; and Due when it is answered where it was taken, as it was counted then.
+	Day, Due clock.Day
+	By       string
+	At       time.Time
+	// Hidden is why its text is hidden; "" while it is not. Erased: it is gone for good.
+	Hidden string
+	Erased bool
+}
+
+// Entry is what came of it of a kind; nil while nothing has.
+func (c Card) Entry(k CardKind) *CardEntry {
+	for i := range c.Entries {
+		if c.Entries[i].Kind == k {
+			return &c.Entries[i]
+		}
+	}
+	return nil
+}
+
 // CardState is where a withdrawal request stands.
 type CardState string
 
-// The states of a withdrawal request.
+// The states of a withdrawal request. Once it is taken further its state is the kind of the newest entry.
 const (
 	CardWaits     CardState = "waits"
 	CardOver      CardState = "over" // the day of the answer is over, and there is none
@@ -48,6 +97,11 @@ const (
 
 // State says where it stands on a day.
 func (c Card) State(today clock.Day) CardState {
+	for _, k := range slices.Backward(cardKinds[1:]) {
+		if c.Entry(k) != nil {
+			return CardState(k)
+		}
+	}
 	switch {
 	case c.Outcome == Withdrawn:
 		return CardWithdrawn
@@ -59,8 +113,26 @@ func (c Card) State(today clock.Day) CardState {
 	return CardWaits
 }
 
-// MaxCard is how long a withdrawal request is at most, in characters.
-const MaxCard = 4000
+// Stage is the code of the stage whose clock runs on a day; "" when none does.
+func (c Card) Stage(today clock.Day) string {
+	switch c.State(today) {
+	case CardWaits:
+		return stageAnswer
+	case CardOver, CardKept, CardState(CardToMain):
+		return stageMain
+	case CardState(CardFromMain), CardState(CardToCentral):
+		return stageCentral
+	}
+	return ""
+}
+
+// Limits of withdrawal requests.
+const (
+	// MaxCard is how long one is at most, in characters.
+	MaxCard = 4000
+	// MaxCards is how many there can be about one decision.
+	MaxCards = 20
+)
 
 // MaySendCard says whether they may ask that the decision of a matter is taken back: the employee side, once it is published, and while no
 // other request of it waits for an answer.
@@ -68,9 +140,40 @@ func MaySendCard(s matter.Standing, m matter.Matter, waiting bool) bool {
 	return matter.MayRead(s, m) && m.State == matter.Closed && matter.Kinds[m.Kind].Decides && SideOf(s) == Employees && !waiting
 }
 
-// MayAnswerCard says whether they may answer one: management, once.
-func MayAnswerCard(s matter.Standing, m matter.Matter, c Card) bool {
-	return matter.MayRead(s, m) && SideOf(s) == Management && c.Outcome == ""
+// MayRecord says whether they may write down that something came of one: each once. Management answers, also late. The employee side takes it to
+// the main committee when the decision is kept or the day of the answer is over, and on to the central parties.
+func MayRecord(s matter.Standing, m matter.Matter, c Card, k CardKind, today clock.Day) bool {
+	side := SideOf(s)
+	if side == "" || !matter.MayRead(s, m) || c.Entry(k) != nil {
+		return false
+	}
+	switch k {
+	case CardAnswered:
+		return side == Management
+	case CardToMain:
+		over := c.Outcome == "" && (c.AnswerBy.IsZero() || c.AnswerBy.Before(today))
+		return side == Employees && (c.Outcome == Kept || over)
+	case CardFromMain:
+		return c.Entry(CardToMain) != nil
+	case CardToCentral:
+		return side == Employees && c.Entry(CardToMain) != nil
+	case CardFromCentral:
+		return c.Entry(CardToCentral) != nil
+	}
+	return false
+}
+
+// cardMoved says whether somebody was faster: it stands there already, and they might have written it.
+func cardMoved(s matter.Standing, m matter.Matter, c Card, k CardKind, today clock.Day) bool {
+	if c.Entry(k) == nil {
+		return false
+	}
+	before := c
+	before.Entries = slices.DeleteFunc(slices.Clone(c.Entries), func(e CardEntry) bool { return e.Kind == k })
+	if k == CardAnswered {
+		before.Outcome = ""
+	}
+	return MayRecord(s, m, before, k, today)
 }
 
 func checkCard(text string) error {
@@ -86,4 +189,43 @@ func checkCardAnswer(outcome CardOutcome, answer string) error {
 	}
 	needed(inv, "card_answer", answer, MaxView)
 	return inv.Err()
+}
+
+// CardRecord is what somebody writes down that came of a request.
+type CardRecord struct {
+	Kind CardKind
+	Day  clock.Day
+	Text string
+}
+
+// check finds what is wrong with it: it happened between the day the request was sent and today.
+func (r CardRecord) check(c Card, today clock.Day) error {
+	inv := &fault.Invalid{}
+	if !slices.Contains(cardKinds[1:], r.Kind) {
+		inv.Add("card_kind", "disagreement.error.card_kind_missing")
+	}
+	switch {
+	case r.Day.IsZero():
+		inv.Add("card_day", "disagreement.error.card_day_missing")
+	case r.Day.After(today) || r.Day.Before(c.Sent):
+		inv.Add("card_day", "disagreement.error.card_day", "from", c.Sent)
+	}
+	needed(inv, "card_text", r.Text, MaxView)
+	return inv.Err()
+}
+
+// quoted gives a text with as much of a quotation as there is room for, and an ellipsis where that is not all: what is offered is never too long
+// to be sent.
+func quoted(whole func(quotation string) string, quotation string, most int) string {
+	text := whole(quotation)
+	over := utf8.RuneCountInString(text) - most
+	if over <= 0 {
+		return text
+	}
+	kept := []rune(quotation)
+	kept = kept[:max(0, len(kept)-over-1)]
+	for len(kept) > 0 && !unicode.IsSpace(kept[len(kept)-1]) { // never in the middle of a word, or of a number that would read as another
+		kept = kept[:len(kept)-1]
+	}
+	return whole(strings.TrimSpace(string(kept)) + "…")
 }

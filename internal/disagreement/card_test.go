@@ -6,9 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/cpr"
+	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
@@ -29,7 +34,9 @@ func TestCardRules(t *testing.T) {
 		{owner, closed, false, false, true}, {both, closed, false, false, false}, {matter.Standing{Management: true}, closed, false, false, true},
 		{matter.Standing{Touched: true, Secretariat: true}, closed, false, false, false}, {matter.Standing{}, closed, false, false, false},
 	} {
-		if MaySendCard(c.s, c.m, c.waiting) != c.send || MayAnswerCard(c.s, c.m, Card{}) != c.answer || MayAnswerCard(c.s, c.m, Card{Outcome: Kept}) {
+		answered := Card{Outcome: Kept, Entries: []CardEntry{{Kind: CardAnswered, Outcome: Kept}}}
+		if MaySendCard(c.s, c.m, c.waiting) != c.send || MayRecord(c.s, c.m, Card{}, CardAnswered, monday) != c.answer || MayRecord(c.s, c.m, answered, CardAnswered, monday) ||
+			cardMoved(c.s, c.m, answered, CardAnswered, monday) != c.answer {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -45,6 +52,82 @@ func TestCardRules(t *testing.T) {
 	}
 }
 
+// What each side may write down as it goes on, where it stands then, and whose clock runs.
+func TestCardGoesOn(t *testing.T) {
+	m := matter.Matter{State: matter.Closed, Kind: matter.Decision}
+	of := func(k CardKind) CardEntry { return CardEntry{Kind: k} }
+	kept := CardEntry{Kind: CardAnswered, Outcome: Kept}
+	for i, c := range []struct {
+		outcome               CardOutcome
+		entries               []CardEntry
+		after                 int
+		employees, management string
+		state                 CardState
+		stage                 string
+	}{
+		{"", nil, 0, "", "answered", CardWaits, stageAnswer},
+		{"", nil, 31, "main", "answered", CardOver, stageMain},
+		{Withdrawn, []CardEntry{{Kind: CardAnswered, Outcome: Withdrawn}}, 31, "", "", CardWithdrawn, ""},
+		{Kept, []CardEntry{kept}, 0, "main", "", CardKept, stageMain},
+		{Kept, []CardEntry{kept, of(CardToMain)}, 0, "main_back central", "main_back", "main", stageMain},
+		{"", []CardEntry{of(CardToMain)}, 31, "main_back central", "answered main_back", "main", stageMain},
+		{Kept, []CardEntry{kept, of(CardToMain), of(CardFromMain)}, 0, "central", "", "main_back", stageCentral},
+		{Kept, []CardEntry{kept, of(CardToMain), of(CardToCentral)}, 0, "main_back central_back", "main_back central_back", "central", stageCentral},
+		{Kept, []CardEntry{kept, of(CardToMain), of(CardFromMain), of(CardToCentral), of(CardFromCentral)}, 0, "", "", "central_back", ""},
+	} {
+		card := Card{Sent: monday, AnswerBy: monday.AddDays(30), Outcome: c.outcome, Entries: c.entries}
+		today := monday.AddDays(c.after)
+		may := func(s matter.Standing) string {
+			var list []string
+			for _, k := range cardKinds {
+				if MayRecord(s, m, card, k, today) {
+					list = append(list, string(k))
+				}
+			}
+			return strings.Join(list, " ")
+		}
+		if e, l, r := may(matter.Standing{Representative: true}), may(matter.Standing{Owner: true}), may(matter.Standing{Touched: true, Secretariat: true}); e != c.employees || l != c.management || r != "" {
+			t.Errorf("%d: employees %q, management %q, a reader %q", i, e, l, r)
+		}
+		if card.State(today) != c.state || card.Stage(today) != c.stage {
+			t.Errorf("%d: %s %s", i, card.State(today), card.Stage(today))
+		}
+	}
+	if open := (Card{Sent: monday}); !MayRecord(matter.Standing{Representative: true}, m, open, CardToMain, monday) {
+		t.Error("without a day of the answer it is never over")
+	}
+	for _, c := range []struct {
+		r    CardRecord
+		want string
+	}{
+		{CardRecord{}, "card_kind card_day card_text"}, {CardRecord{CardToMain, monday, "x"}, ""}, {CardRecord{CardAnswered, monday, "x"}, "card_kind"},
+		{CardRecord{CardToMain, monday.AddDays(-1), "x"}, "card_day"}, {CardRecord{CardToMain, monday.AddDays(3), "x"}, "card_day"}, {CardRecord{CardToMain, monday, "010190-1234"}, "card_text"},
+	} {
+		if got := strings.Join(wrong(c.r.check(Card{Sent: monday}, monday.AddDays(2))), " "); got != c.want {
+			t.Errorf("%+v: %q", c.r, got)
+		}
+	}
+}
+
+// Whatever is quoted: what is offered is never too long, keeps all that there is room for, and never reads as a CPR number that is none.
+func TestQuoted(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		before, after := rapid.StringN(0, 300, -1).Draw(rt, "before"), rapid.StringN(0, 300, -1).Draw(rt, "after")
+		words := rapid.SliceOfN(rapid.SampledFrom([]string{"rute", "010190123456", "å", "\n", "weekendvagterne"}), 0, 900).Draw(rt, "words")
+		quotation := strings.Join(words, " ")
+		most := rapid.IntRange(700, MaxCard).Draw(rt, "most")
+		whole := func(s string) string { return before + "\n" + s + "\n" + after }
+		got := quoted(whole, quotation, most)
+		n, all := utf8.RuneCountInString(got), utf8.RuneCountInString(whole(quotation))
+		if n > most || all <= most && got != whole(quotation) || all > most && most-n > 20 {
+			rt.Fatalf("%d of %d, at most %d", n, all, most)
+		}
+		if cpr.In(got) && !cpr.In(whole(quotation)) {
+			rt.Fatal("a number was cut")
+		}
+	})
+}
+
 // A withdrawal request: sent once, its clock told when it is over, answered once, read by who reads the matter.
 func TestCard(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
@@ -57,7 +140,7 @@ func TestCard(t *testing.T) {
 		}
 		w.ok(x.SendCard(ctx, w.as("nadia"), m, key, "Træk den."))
 		w.ok(x.SendCard(ctx, w.as("nadia"), m, key, "Træk den."))
-		w.fails(x.SendCard(ctx, w.as("pia"), m, id.New(), "Træk den også."), fault.Forbidden)
+		w.fails(x.SendCard(ctx, w.as("pia"), m, id.New(), "Træk den også."), ErrMoved)
 		list, err := loadCards(ctx, w.d.Read(), `k.matter_id = $1`, m)
 		w.ok(err)
 		if len(list) != 1 || list[0].AnswerBy != w.today().AddMonths(1) || list[0].Sent != w.today() {
@@ -99,11 +182,100 @@ func TestCard(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret."))
-		w.fails(x.AnswerCard(ctx, w.as("karen"), key, Kept, "Alligevel ikke."), fault.Forbidden)
+		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret.")) // sent twice
+		w.fails(x.AnswerCard(ctx, w.as("karen"), key, Kept, "Alligevel ikke."), ErrMoved)
 		if now("karen") != 0 {
 			t.Error("it is answered, and waits")
 		}
 		w.ok(x.SendCard(ctx, w.as("pia"), m, id.New(), "Og det her?"))
+	})
+}
+
+// It goes on: to the main committee and the central parties, with its own days, which later settings do not move; each text is reported, hidden
+// and gone by itself.
+func TestCardIsTakenFurther(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, x, s, m, key := context.Background(), w.x, served(w), w.decided(), id.New()
+		w.ok(x.SendCard(ctx, w.as("nadia"), m, key, "Træk den tilbage."))
+		sent := w.today()
+		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Kept, "Det gør vi ikke."))
+		w.exec(`DELETE FROM year_stage`)
+		w.exec(`INSERT INTO year_stage (position, code, days, months, meeting, origin) VALUES (1, 'answer', 3, 0, FALSE, 'en anden kilde')`)
+		if _, page := s.get("rosa", CardPath(key)); !strings.Contains(page, "23. december 2026") || strings.Contains(page, "en anden kilde") || !strings.Contains(page, "oao.dk") {
+			t.Error("the stages follow the settings of today")
+		}
+		w.fails(x.RecordCard(ctx, w.as("karen"), key, CardRecord{CardToMain, sent, "Se på det."}), fault.Forbidden)
+		w.fails(x.RecordCard(ctx, w.as("rosa"), key, CardRecord{CardToMain, sent, "Se på det."}), fault.Forbidden)
+		w.fails(x.RecordCard(ctx, w.as("niels"), key, CardRecord{CardToMain, sent, "Se på det."}), fault.NotFound)
+		w.fails(x.RecordCard(ctx, w.as("nadia"), key, CardRecord{CardToCentral, sent, "Se på det."}), fault.Forbidden)
+		if status, page, _ := s.post("nadia", CardPath(key)+"/trin", url.Values{"card_text": {"Vi sendte referatet med."}, "card_day": {"i går"}}); status != 422 || !strings.Contains(page, "Vi sendte referatet med.") {
+			t.Errorf("with mistakes: %d", status)
+		}
+		form := url.Values{"card_kind": {"main"}, "card_text": {"Vi sendte referatet med."}, "card_day": {"23-11-2026"}}
+		for range 2 { // the same form sent twice is one
+			if status, page, _ := s.post("nadia", CardPath(key)+"/trin", form); status != 303 {
+				t.Fatalf("to the main committee: %d %s", status, page)
+			}
+		}
+		form.Set("card_text", "Vi sendte tallene med.")
+		if status, page, _ := s.post("pia", CardPath(key)+"/trin", form); status != 409 || !strings.Contains(page, "Vi sendte referatet med.") || !strings.Contains(page, "Vi sendte tallene med.") {
+			t.Errorf("another was faster: %d", status)
+		}
+		w.ok(x.RecordCard(ctx, w.as("karen"), key, CardRecord{CardFromMain, sent, "Hovedudvalget vil have det drøftet."}))
+		w.ok(x.RecordCard(ctx, w.as("pia"), key, CardRecord{CardToCentral, sent, "Nu til de centrale."}))
+		w.ok(x.RecordCard(ctx, w.as("nadia"), key, CardRecord{CardFromCentral, sent, "De er enige med hovedudvalget."}))
+		list, err := loadCards(ctx, w.d.Read(), `k.id = $1`, key)
+		if w.ok(err); list[0].Entry(CardToMain).Committee != w.board.Committee("main") || list[0].Entry(CardFromMain).Side != Management {
+			t.Errorf("%+v", list[0].Entries)
+		}
+		for _, path := range []string{CardPath(key), matter.Path(m), matter.Path(m) + "/udskriv"} {
+			if _, page := s.get("rosa", path); !strings.Contains(page, "Vi sendte referatet med.") || !strings.Contains(page, "De er enige med hovedudvalget.") {
+				t.Errorf("%s does not tell it", path)
+			}
+		}
+		entries, err := journal.OfVerbs(ctx, w.d.Read(), cardKind, key, []string{VerbCardToMain, VerbCardFromMain, VerbCardToCentral, VerbCardFromCentral}, 10)
+		if w.ok(err); len(entries) != 4 {
+			t.Errorf("%d told", len(entries))
+		}
+		text := list[0].Entry(CardAnswered).ID
+		w.ok(x.Report(ctx, w.as("rosa"), text, "Grimt."))
+		w.ok(x.Settle(ctx, w.as(keeper), text, Hide, "Den rammer en."))
+		if _, page := s.get("rosa", CardPath(key)); strings.Contains(page, "Det gør vi ikke.") || !strings.Contains(page, "[skjult: Den rammer en.]") || !strings.Contains(page, "Træk den tilbage.") {
+			t.Error("the answer is not hidden by itself")
+		}
+		if _, page := s.get("karen", CardPath(key)); !strings.Contains(page, "Det gør vi ikke.") {
+			t.Error("its author does not read on")
+		}
+		w.ok(x.Settle(ctx, w.as(keeper), key, Erase, "Et navn."))
+		if _, page := s.get("karen", CardPath(key)); strings.Contains(page, "Træk den tilbage.") || !strings.Contains(page, "Det gør vi ikke.") || !strings.Contains(page, "Vi sendte referatet med.") {
+			t.Error("more than the request is gone")
+		}
+		w.ok(x.Settle(ctx, w.as(keeper), text, Erase, "Et navn."))
+		if n, err := db.One(ctx, w.d.Read(), db.Scan[int], `SELECT count(*) FROM disagreement_card_entry WHERE text = ''`); err != nil || n != 1 {
+			t.Errorf("%d gone: %v", n, err)
+		}
+		w.ok(x.scrub(ctx))
+	})
+}
+
+// Two write at once: what was typed is kept, beside the request or answer that came first.
+func TestCardSomebodyWasFaster(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, s, m, key := context.Background(), served(w), w.decided(), id.New()
+		w.ok(w.x.SendCard(ctx, w.as("nadia"), m, key, "Træk den tilbage."))
+		if status, page, _ := s.post("pia", newCardPath(m), url.Values{"key": {id.New()}, "card": {"Træk den også."}}); status != 409 || !strings.Contains(page, "Træk den også.") || !strings.Contains(page, "Træk den tilbage.") {
+			t.Errorf("sent second: %d", status)
+		}
+		if status, _, _ := s.post("rosa", newCardPath(m), url.Values{"key": {id.New()}, "card": {"Træk den også."}}); status != 403 {
+			t.Errorf("sent by a reader: %d", status)
+		}
+		w.ok(w.x.AnswerCard(ctx, w.as("karen"), key, Kept, "Det gør vi ikke."))
+		if status, page, _ := s.post("omar", CardPath(key), url.Values{"card_outcome": {"withdrawn"}, "card_answer": {"I har ret."}}); status == 303 || status == 200 || status == 409 && !strings.Contains(page, "I har ret.") {
+			t.Errorf("answered second by omar: %d", status)
+		}
+		if status, page, _ := s.post("karen", CardPath(key), url.Values{"card_outcome": {"withdrawn"}, "card_answer": {"I har ret."}}); status != 409 || !strings.Contains(page, "I har ret.") || !strings.Contains(page, "Det gør vi ikke.") {
+			t.Errorf("answered second: %d", status)
+		}
 	})
 }
 

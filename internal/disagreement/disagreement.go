@@ -67,6 +67,12 @@ const (
 	MaxShort = 1000
 )
 
+// MaxEntries is how many entries one has at most; what ends it has room still.
+const MaxEntries = 200
+
+// MaxOfMatter is how many disagreements a matter has at most.
+const MaxOfMatter = 20
+
 const (
 	// backMonths is after how many months it comes back when nobody says otherwise.
 	backMonths = 3
@@ -95,6 +101,12 @@ type Entry struct {
 	// Hidden is why its texts are hidden; "" while they are not. Erased: they are gone for good.
 	Hidden string
 	Erased bool
+}
+
+// same says whether another entry says the same by the same person: a form that was sent twice.
+func (e Entry) same(o Entry) bool {
+	return e.Kind == o.Kind && e.By == o.By && e.Text == o.Text && e.More == o.More && e.Of == o.Of && e.Person == o.Person && e.Outcome == o.Outcome &&
+		(e.Kind == Reread || e.Day == o.Day)
 }
 
 // Passage is once up and down again.
@@ -180,6 +192,42 @@ func (d Disagreement) Came(today clock.Day) bool {
 	return d.End == nil && !d.Back.After(today) && (d.Read[Employees] == nil || d.Read[Management] == nil)
 }
 
+// Ask is what a side is asked for once its day has come.
+type Ask string
+
+// What a side can be asked for; "" for nothing.
+const (
+	AskRead Ask = "read" // to read it again
+	AskEnd  Ask = "end"  // to confirm how the other side proposes that it ends
+	AskDay  Ask = "day"  // both have read it again: a new day, or how it ends
+)
+
+// asks is what a side is asked for on the day it comes back and later: to read it again, wherever it lies, for it comes back also while a
+// committee above has it. Once both have, it must not be forgotten: it ends, or management, which has the duty to act, finds a new day.
+func (d Disagreement) asks(s Side) Ask {
+	switch {
+	case d.End != nil || s == "":
+		return ""
+	case d.Read[s] == nil:
+		return AskRead
+	case d.Read[s.Other()] == nil:
+		return ""
+	case d.Ending != nil && d.Ending.Side == s.Other():
+		return AskEnd
+	case d.Ending == nil && s == Management:
+		return AskDay
+	}
+	return ""
+}
+
+// Asks is what a side is asked for on a day.
+func (d Disagreement) Asks(s Side, today clock.Day) Ask {
+	if d.Back.After(today) {
+		return ""
+	}
+	return d.asks(s)
+}
+
 // Status is where it stands, in one of the codes the pages have words for.
 type Status string
 
@@ -222,9 +270,24 @@ func (d Disagreement) reached() Status {
 	return StatusRaised
 }
 
+// full says whether there is no room for another entry of a kind. What answers or confirms is one for each that is there; an end is proposed a
+// few times more.
+func (d Disagreement) full(k Kind) bool {
+	switch k {
+	case Answered, Ended:
+		return false
+	case Ending:
+		return len(d.Entries) >= MaxEntries+20
+	}
+	return len(d.Entries) >= MaxEntries
+}
+
 // check finds what is wrong with an entry that a side may write, on a day.
 func (e Entry) check(d Disagreement, today clock.Day) error {
 	inv := &fault.Invalid{}
+	if d.full(e.Kind) {
+		inv.Add("", "disagreement.error.full", "max", MaxEntries)
+	}
 	switch e.Kind {
 	case Raised:
 		needed(inv, "about", e.Text, MaxAbout)

@@ -11,8 +11,10 @@
 //   - The sides are what people are to the matter (SideOf). Only a side writes its own view; the other side, the secretariat and committees
 //     above cannot, by any route. Management has the duty to act and alone writes the next step.
 //   - What both agree on, and how it ends, is proposed by one side and confirmed by the other.
-//   - It comes back to both on a day, three months after it was raised where nobody says otherwise, and stands on the first page until both
-//     sides have read it again.
+//   - It comes back to both on a day, three months after it was raised where nobody says otherwise, also while a committee above has it, and
+//     stands on the first page until both sides have read it again. Then it is not forgotten: until it ends or has a new day, management is
+//     asked for one (Asks).
+//   - What one writes never takes the place of what one has not seen (Moved).
 //   - Who may read the matter may read it. When it is passed up, those who sit in the committee it is passed to may, and the main committee.
 //   - It is never over because the matter is closed, or because the owner left.
 //   - Every act is one transaction with its entry in the journal, of which both sides are told.

@@ -16,7 +16,7 @@ import (
 )
 
 // Harmful texts: whoever reads one reports it, and the secretariat hides it, shows it again, or takes it away for good. Its place and the
-// reason stay, and its author is told. A text is an entry or a withdrawal request, by its id.
+// reason stay, and its author is told. A text is an entry, a withdrawal request or what came of one, by its id.
 
 // The verbs of what is done to a text; their subject is what it stands in.
 const (
@@ -33,9 +33,11 @@ const MaxReason = 500
 // aText is a text that can be reported and hidden.
 type aText struct {
 	ID string
-	// In is the disagreement, or Card the withdrawal request, it stands in.
-	In             string
-	Card           bool
+	// In is the disagreement it stands in, or, with Card, the withdrawal request.
+	In   string
+	Card bool
+	// Table is where it is kept.
+	Table          string
 	Text, More, By string
 	Hidden         string
 	Erased         bool
@@ -49,22 +51,17 @@ func (t aText) path() string {
 	return Path(t.In)
 }
 
-func (t aText) table() string {
-	if t.Card {
-		return "disagreement_card"
-	}
-	return "disagreement_entry"
-}
-
-const textsSQL = `SELECT e.id, e.disagreement_id, d.matter_id, FALSE AS card, e.text, e.more, e.by_id, COALESCE(e.hidden_reason, '') AS hidden, e.erased
+const textsSQL = `SELECT e.id, e.disagreement_id, d.matter_id, FALSE AS card, 'disagreement_entry' AS kept, e.text, e.more, e.by_id, COALESCE(e.hidden_reason, '') AS hidden, e.erased
 		FROM disagreement_entry e JOIN disagreement d ON d.id = e.disagreement_id
-	UNION ALL SELECT k.id, k.id, k.matter_id, TRUE, k.text, k.answer, k.by_id, COALESCE(k.hidden_reason, ''), k.erased FROM disagreement_card k`
+	UNION ALL SELECT k.id, k.id, k.matter_id, TRUE, 'disagreement_card', k.text, '', k.by_id, COALESCE(k.hidden_reason, ''), k.erased FROM disagreement_card k
+	UNION ALL SELECT c.id, k.id, k.matter_id, TRUE, 'disagreement_card_entry', c.text, '', c.by_id, COALESCE(c.hidden_reason, ''), c.erased
+		FROM disagreement_card_entry c JOIN disagreement_card k ON k.id = c.card_id`
 
 // enterText loads a text that the actor may read. By who reads what it stands in; hide asks that they may hide it too.
 func (x *Room) enterText(ctx context.Context, q db.Q, actor access.Actor, textID string, hide bool) (t aText, err error) {
 	list, err := db.All(ctx, q, func(s db.Scanner) (t aText, err error) {
-		return t, s.Scan(&t.ID, &t.In, &t.Card, &t.Text, &t.More, &t.By, &t.Hidden, &t.Erased)
-	}, `SELECT t.id, t.disagreement_id, t.card, t.text, t.more, t.by_id, t.hidden, t.erased FROM (`+textsSQL+`) t WHERE t.id = $1 AND (t.text <> '' OR t.hidden <> '')`, textID)
+		return t, s.Scan(&t.ID, &t.In, &t.Card, &t.Table, &t.Text, &t.More, &t.By, &t.Hidden, &t.Erased)
+	}, `SELECT t.id, t.disagreement_id, t.card, t.kept, t.text, t.more, t.by_id, t.hidden, t.erased FROM (`+textsSQL+`) t WHERE t.id = $1 AND (t.text <> '' OR t.hidden <> '')`, textID)
 	if err != nil {
 		return t, err
 	}
@@ -83,10 +80,14 @@ func (x *Room) enterText(ctx context.Context, q db.Q, actor access.Actor, textID
 	return t, err
 }
 
+// noteText writes what was done to a text in the journal. Who reported stands with the report alone: it names nobody to those who read what happened.
 func (x *Room) noteText(ctx context.Context, tx *db.Tx, verb string, t aText, by string) error {
 	kind := subjectKind
 	if t.Card {
 		kind = cardKind
+	}
+	if verb == VerbReported {
+		by = ""
 	}
 	_, err := x.journal.Write(ctx, tx, journal.Entry{Verb: verb, SubjectKind: kind, SubjectID: t.In, Actor: by, Args: map[string]any{"text": t.ID}, Tell: verb != VerbDismissed})
 	return err
@@ -143,15 +144,15 @@ func (x *Room) Settle(ctx context.Context, actor access.Actor, textID string, wh
 		switch {
 		case what == Hide && !t.Erased:
 			verb = VerbHidden
-			_, err = tx.Exec(ctx, `UPDATE `+t.table()+` SET hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
+			_, err = tx.Exec(ctx, `UPDATE `+t.Table+` SET hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
 		case what == Erase:
 			verb = VerbErased
 			if err = x.erase(ctx, tx, t); err == nil {
-				_, err = tx.Exec(ctx, `UPDATE `+t.table()+` SET erased = TRUE, hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
+				_, err = tx.Exec(ctx, `UPDATE `+t.Table+` SET erased = TRUE, hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
 			}
 		case what == Show && t.Hidden != "" && !t.Erased && t.Text != "":
 			verb = VerbShown
-			_, err = tx.Exec(ctx, `UPDATE `+t.table()+` SET hidden_reason = NULL, hidden_by = NULL, hidden_at = NULL WHERE id = $1`, t.ID)
+			_, err = tx.Exec(ctx, `UPDATE `+t.Table+` SET hidden_reason = NULL, hidden_by = NULL, hidden_at = NULL WHERE id = $1`, t.ID)
 		case what != Dismiss:
 			return fault.One("settle", "disagreement.error.settle_missing")
 		}
@@ -167,11 +168,11 @@ func (x *Room) Settle(ctx context.Context, actor access.Actor, textID string, wh
 
 // erase takes the words of a text away, from the database's files too.
 func (x *Room) erase(ctx context.Context, tx *db.Tx, t aText) error {
-	second := "more"
-	if t.Card {
-		second = "answer"
+	more := ""
+	if !t.Card {
+		more = `, more = ''`
 	}
-	if _, err := tx.Exec(ctx, `UPDATE `+t.table()+` SET text = '', `+second+` = '' WHERE id = $1`, t.ID); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE `+t.Table+` SET text = ''`+more+` WHERE id = $1`, t.ID); err != nil {
 		return err
 	}
 	return jobs.Add(ctx, tx, jobs.New{Kind: jobScrub, Key: "words"})
@@ -180,8 +181,11 @@ func (x *Room) erase(ctx context.Context, tx *db.Tx, t aText) error {
 // jobScrub rids the database's files of what was erased.
 const jobScrub = "disagreement.scrub"
 
+// tables are those in which people's words stand.
+var tables = []string{"disagreement_card", "disagreement_card_entry", "disagreement_entry", "disagreement_report"}
+
 func (x *Room) scrub(ctx context.Context) error {
-	err := x.db.Scrub(ctx, "disagreement_card", "disagreement_entry", "disagreement_report")
+	err := x.db.Scrub(ctx, tables...)
 	if errors.Is(err, fault.Unavailable) {
 		return jobs.Later(time.Minute)
 	}
@@ -221,7 +225,8 @@ func (x *Room) reports(ctx context.Context, q db.Q, actor access.Actor, textID s
 // dueSQL is the condition that something about the text "t" is over since before the instant $1.
 const dueSQL = `(t.hidden_at < $1 AND (t.text <> '' OR t.more <> '') OR EXISTS (SELECT 1 FROM disagreement_report r WHERE r.text_id = t.id AND r.settled_at < $1))`
 
-const keptSQL = `(SELECT e.id, e.hidden_at, e.text, e.more FROM disagreement_entry e UNION ALL SELECT k.id, k.hidden_at, k.text, k.answer FROM disagreement_card k) t`
+const keptSQL = `(SELECT e.id, e.hidden_at, e.text, e.more FROM disagreement_entry e UNION ALL SELECT k.id, k.hidden_at, k.text, '' FROM disagreement_card k
+	UNION ALL SELECT c.id, c.hidden_at, c.text, '' FROM disagreement_card_entry c) t`
 
 // DueTexts lists texts of which something is over since before a day: at most limit, by id, those after an id.
 func (x *Room) DueTexts(ctx context.Context, q db.Q, before clock.Day, after string, limit int) ([]string, error) {
@@ -237,7 +242,8 @@ func (x *Room) ForgetTexts(ctx context.Context, tx *db.Tx, before clock.Day, tex
 	}
 	these, args := ` IN (`+db.In(2, len(done))+`)`, append([]any{before.Start()}, db.Args(done)...)
 	for _, sql := range []string{`UPDATE disagreement_entry SET text = '', more = '' WHERE hidden_at < $1 AND id` + these,
-		`UPDATE disagreement_card SET text = '', answer = '' WHERE hidden_at < $1 AND id` + these,
+		`UPDATE disagreement_card SET text = '' WHERE hidden_at < $1 AND id` + these,
+		`UPDATE disagreement_card_entry SET text = '' WHERE hidden_at < $1 AND id` + these,
 		`DELETE FROM disagreement_report WHERE settled_at < $1 AND text_id` + these} {
 		if _, err := tx.Exec(ctx, sql, args...); err != nil {
 			return nil, nil, err

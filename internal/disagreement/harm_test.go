@@ -2,8 +2,11 @@ package disagreement
 
 import (
 	"context"
+	"io/fs"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,10 +33,13 @@ func TestHarm(t *testing.T) {
 		if got := w.told(one, VerbReported); !slices.Equal(got, []string{keeper}) || w.count(one, VerbReported) != 1 {
 			t.Errorf("told of the report: %v", got)
 		}
-		if _, page := s.get(keeper, OverviewPath); !strings.Contains(page, "Den rammer en kollega.") {
+		if list, err := journal.OfVerbs(ctx, w.d.Read(), subjectKind, one, []string{VerbReported}, 9); err != nil || list[0].Actor != "" {
+			t.Errorf("the history names who reported: %+v %v", list, err)
+		}
+		if _, page := s.get(keeper, matter.ReportsPath); !strings.Contains(page, "Den rammer en kollega.") {
 			t.Error("the secretariat does not see the report")
 		}
-		if _, page := s.get("boss", OverviewPath); strings.Contains(page, "Den rammer en kollega.") {
+		if _, page := s.get("boss", matter.ReportsPath); strings.Contains(page, "Den rammer en kollega.") {
 			t.Error("who oversees sees the report")
 		}
 		closed := w.decided()
@@ -43,7 +49,7 @@ func TestHarm(t *testing.T) {
 		if got := w.told(apart, VerbReported); !slices.Equal(got, []string{"(" + keeper + ")"}) {
 			t.Errorf("told of a report in a matter for its committees only: %v", got)
 		}
-		if _, page := s.get(keeper, OverviewPath); strings.Contains(page, "Kun for udvalget.") {
+		if _, page := s.get(keeper, matter.ReportsPath); strings.Contains(page, "Kun for udvalget.") {
 			t.Error("the secretariat sees a report in a matter for its committees only")
 		}
 		w.fails(x.Settle(ctx, w.as(keeper), w.load(apart).About.ID, Hide, "Grimt."), fault.NotFound)
@@ -97,6 +103,86 @@ func TestHarm(t *testing.T) {
 			t.Errorf("%v %v", list, err)
 		}
 	})
+}
+
+// Personal data is erased from every text there is here: a column that is forgotten fails.
+func TestEveryTextCanBeErased(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, x, m, card := context.Background(), w.x, w.decided(), id.New()
+		w.m.AddWords(x.Words())
+		one, err := x.Raise(ctx, w.as("nadia"), m, RaiseInput{ID: id.New(), About: "Line Hansen 1", View: "Line Hansen 2", Interests: "Line Hansen 3", Back: x.DefaultBack()})
+		w.ok(err)
+		w.ok(x.Report(ctx, w.as("rosa"), w.load(one).About.ID, "Line Hansen 4"))
+		w.ok(x.Settle(ctx, w.as(keeper), w.load(one).View(Employees).ID, Hide, "Line Hansen 5"))
+		w.ok(x.SendCard(ctx, w.as("nadia"), m, card, "Line Hansen 6"))
+		w.ok(x.AnswerCard(ctx, w.as("karen"), card, Kept, "Line Hansen 7"))
+		list, err := loadCards(ctx, w.d.Read(), `k.id = $1`, card)
+		w.ok(err)
+		for n, text := range []string{card, list[0].Entry(CardAnswered).ID} {
+			w.ok(x.Settle(ctx, w.as(keeper), text, Hide, "Line Hansen "+strconv.Itoa(8+n)))
+		}
+		elsewhere := w.raised("nadia", w.decided())
+		places, err := w.m.FindPersonal(ctx, w.as(keeper), m, []string{"Line Hansen"})
+		if w.ok(err); len(places) != 9 {
+			t.Errorf("found in %d places", len(places))
+		}
+		n, err := w.m.Erase(ctx, w.as(keeper), m, matter.EraseInput{Words: []string{"Line Hansen"}, Reason: "En borgers navn."})
+		if w.ok(err); n != 9 {
+			t.Errorf("erased in %d places", n)
+		}
+		texts := 0
+		for _, table := range tables {
+			for _, column := range textColumns(t, table) {
+				list, err := db.All(ctx, w.d.Read(), db.Scan[string], `SELECT COALESCE(`+column+`, '') FROM `+table)
+				w.ok(err)
+				for _, text := range list {
+					if strings.Contains(text, "Hansen") {
+						t.Errorf("%s.%s keeps %s", table, column, text)
+					}
+					if strings.Contains(text, matter.Erased) {
+						texts++
+					}
+				}
+			}
+		}
+		if texts != 9 || w.load(elsewhere).About.Text != "Om fredag er tidligt nok" {
+			t.Errorf("%d texts erased", texts)
+		}
+	})
+}
+
+var textColumn = regexp.MustCompile(`(?m)^(?:ALTER TABLE (\w+) ADD COLUMN|   ) (\w+) +@text`)
+
+// textColumns are the columns of a table that can hold words, by the room's migrations.
+func textColumns(t *testing.T, table string) (out []string) {
+	t.Helper()
+	files, err := fs.Glob(Migrations, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		b, err := Migrations.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sql := string(b)
+		if _, rest, is := strings.Cut(sql, "CREATE TABLE "+table+" (\n"); is {
+			body, _, _ := strings.Cut(rest, "\n);")
+			for _, m := range textColumn.FindAllStringSubmatch(body, -1) {
+				out = append(out, m[2])
+			}
+		}
+		for _, m := range textColumn.FindAllStringSubmatch(sql, -1) {
+			if m[1] == table {
+				out = append(out, m[2])
+			}
+		}
+		out = slices.DeleteFunc(out, func(c string) bool { return strings.Contains(sql, "ALTER TABLE "+table+" DROP COLUMN "+c+";") })
+	}
+	if len(out) < 3 {
+		t.Fatalf("%s has the columns %v", table, out)
+	}
+	return out
 }
 
 // The words of hidden texts and settled reports are forgotten in their time; what stands is kept.

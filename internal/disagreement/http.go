@@ -39,6 +39,7 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("POST /forloeb/{id}/gult-kort", web.Member(x.sendCard))
 	m.Handle("GET /gult-kort/{id}", web.Member(x.card))
 	m.Handle("POST /gult-kort/{id}", web.Member(x.answerCard))
+	m.Handle("POST /gult-kort/{id}/trin", web.Member(x.recordCard))
 	m.Handle("GET /uenighed-tekst/{id}/meld", web.Member(x.reporting))
 	m.Handle("POST /uenighed-tekst/{id}/meld", web.Member(x.report))
 	m.Handle("GET /uenighed-tekst/{id}/skjul", web.Member(x.settling))
@@ -60,30 +61,30 @@ type form struct {
 // forms are all of them by their path.
 var forms = map[string]form{
 	viewForm: {viewForm, View, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
-		return x.WriteView(ctx, actor, id, number(f.Get("base")), f.Get("view"), f.Get("interests"))
+		return x.WriteView(ctx, actor, id, seen(f), f.Get("view"), f.Get("interests"))
 	}},
 	commonForm: {commonForm, Proposed, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
 		if f.Get("do") == "accept" {
 			return x.AcceptCommon(ctx, actor, id, number(f.Get("of")))
 		}
-		return x.ProposeCommon(ctx, actor, id, f.Get("common"))
+		return x.ProposeCommon(ctx, actor, id, seen(f), f.Get("common"))
 	}},
 	stepForm: {stepForm, Stepped, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
 		day, err := readDay("step_day", f.Get("step_day"), x.today())
 		if err != nil {
 			return err
 		}
-		return x.SetStep(ctx, actor, id, StepInput{Text: f.Get("step"), Conversation: f.Get("conversation"), Responsible: first(f.All("responsible")), Day: day})
+		return x.SetStep(ctx, actor, id, seen(f), StepInput{Text: f.Get("step"), Conversation: f.Get("conversation"), Responsible: first(f.All("responsible")), Day: day})
 	}},
 	backForm: {backForm, Back, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
 		day, err := readDay("back", f.Get("back"), x.today())
 		if err != nil {
 			return err
 		}
-		return x.SetBack(ctx, actor, id, day)
+		return x.SetBack(ctx, actor, id, seen(f), day)
 	}},
 	passForm: {passForm, Passed, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
-		return x.PassUp(ctx, actor, id, f.Get("to"), f.Get("along"))
+		return x.PassUp(ctx, actor, id, seen(f), f.Get("to"), f.Get("along"))
 	}},
 	answerForm: {answerForm, Answered, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
 		return x.AnswerDown(ctx, actor, id, number(f.Get("of")), f.Get("answer"))
@@ -92,12 +93,15 @@ var forms = map[string]form{
 		if f.Get("do") == "confirm" {
 			return x.ConfirmEnd(ctx, actor, id, number(f.Get("of")))
 		}
-		return x.ProposeEnd(ctx, actor, id, Outcome(f.Get("outcome")), f.Get("ending"))
+		return x.ProposeEnd(ctx, actor, id, seen(f), Outcome(f.Get("outcome")), f.Get("ending"))
 	}},
 	readForm: {readForm, Reread, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
-		return x.Reread(ctx, actor, id, f.Get("reread"))
+		return x.Reread(ctx, actor, id, seen(f), f.Get("reread"))
 	}},
 }
+
+// seen is how many entries there were when a form was shown.
+func seen(f *web.Values) int { return number(f.Get("seen")) }
 
 // number is a whole number in a form; anything else is 0, which is nothing's number.
 func number(s string) int {
@@ -213,7 +217,12 @@ type formView struct {
 	// To is the committee above, with the clause that says so; nothing where there is none.
 	To     rung
 	Clause string
-	Errors ui.Errors
+	// Seen is how many entries there were when the form was shown first; Meanwhile are those that took the place of what is being written, once
+	// somebody was faster (Moved).
+	Seen      int
+	Moved     bool
+	Meanwhile []Entry
+	Errors    ui.Errors
 }
 
 func (x *Room) form(f form) web.Handler {
@@ -222,7 +231,8 @@ func (x *Room) form(f form) web.Handler {
 	}
 }
 
-// showForm renders a form with what was typed, or else with what stands.
+// showForm renders a form with what was typed, or else with what stands. With 409 somebody was faster: what stands now is shown beside what was
+// typed, which can be sent again where there is a place for it still, and copied where there is none.
 func (x *Room) showForm(w http.ResponseWriter, r *http.Request, status int, f form, in *web.Values, errs ui.Errors) error {
 	ctx, q := r.Context(), x.db.Read()
 	one, err := web.PathID(r, "id")
@@ -233,16 +243,21 @@ func (x *Room) showForm(w http.ResponseWriter, r *http.Request, status int, f fo
 	if err != nil {
 		return err
 	}
-	v := formView{Form: f, Typed: map[string]string{}, Errors: errs}
+	v := formView{Form: f, Typed: map[string]string{}, Seen: len(s.D.Entries), Moved: status == http.StatusConflict, Errors: errs}
 	if v.pageView, err = x.pageView(ctx, q, access.Of(ctx), one); err != nil {
 		return err
 	}
-	if !v.may(f.kind) {
+	if !v.may(f.kind) && !v.Moved {
 		return fault.Forbidden
 	}
 	responsible := ""
 	if in != nil {
 		v.Typed, responsible = typed(in, formFields...), first(in.All("responsible"))
+		if v.Moved {
+			v.Meanwhile = meanwhile(v.Disagreement, f.kind, v.Standing.Side, seen(in))
+		} else {
+			v.Seen = seen(in)
+		}
 	} else {
 		responsible = v.stands(s.D, f.kind)
 	}
@@ -275,14 +290,6 @@ func (v *formView) stands(d Disagreement, k Kind) (responsible string) {
 		v.Typed["back"] = ui.WriteDay(d.Back)
 	}
 	return ""
-}
-
-// base is the number of the view one's own side has now.
-func (v formView) base() string {
-	if e := v.View(v.Standing.Side); e != nil {
-		return strconv.Itoa(e.N)
-	}
-	return "0"
 }
 
 // mostPeople is how many people a search without script shows.
@@ -321,7 +328,10 @@ func (x *Room) send(f form) web.Handler {
 		if errs, ok := web.Invalid(ctx, err); ok {
 			return x.showForm(w, r, http.StatusUnprocessableEntity, f, in, errs)
 		}
-		if errors.Is(err, ErrMoved) {
+		if errors.Is(err, ErrMoved) && in.Get("do") == "" {
+			return x.showForm(w, r, http.StatusConflict, f, in, nil)
+		}
+		if errors.Is(err, ErrMoved) { // a button: nothing was typed
 			web.Flash(w, r, "info", i18n.T(ctx, "disagreement.moved"))
 			return web.SeeOther(w, r, Path(one))
 		}

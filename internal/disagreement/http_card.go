@@ -2,7 +2,9 @@ package disagreement
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -19,46 +21,55 @@ import (
 // shownCard is a withdrawal request as one reader sees it.
 type shownCard struct {
 	Card
-	// Sender and Answerer are by name.
-	Sender, Answerer string
-	Today            clock.Day
-	MayAnswer        bool
+	// names are what people and committees are called.
+	names
+	Today clock.Day
+	// May are the kinds of entry its reader may write down now.
+	May []CardKind
 	// Keeper: its reader is secretariat.
 	Keeper bool
 }
 
-// showCards gives withdrawal requests their names, and masks what is hidden. One query.
-func (x *Room) showCards(ctx context.Context, q db.Q, actor access.Actor, list []Card, answers bool) ([]shownCard, error) {
+// may says whether its reader may write down that something of a kind came of it.
+func (c shownCard) may(k CardKind) bool { return slices.Contains(c.May, k) }
+
+// steps are the kinds of entry besides the answer that its reader may write down.
+func (c shownCard) steps() []CardKind {
+	return slices.DeleteFunc(slices.Clone(c.May), func(k CardKind) bool { return k == CardAnswered })
+}
+
+// showCards gives withdrawal requests of a matter their names, and masks what is hidden. Two queries.
+func (x *Room) showCards(ctx context.Context, q db.Q, actor access.Actor, here matter.Here, list []Card) ([]shownCard, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	var people []string
+	var people, committees []string
 	for _, c := range list {
 		people = append(people, c.By)
-		if c.AnsweredBy != "" {
-			people = append(people, c.AnsweredBy)
+		for _, e := range c.Entries {
+			people = append(people, e.By)
+			if e.Committee != "" {
+				committees = append(committees, e.Committee)
+			}
 		}
 	}
-	found, err := x.org.Persons(ctx, q, unique(people))
+	n, err := x.namesOf(ctx, q, people, committees)
 	out := make([]shownCard, len(list))
 	for i, c := range list {
+		s := shownCard{Card: c, names: n, Today: x.today(), Keeper: actor.Grants.Secretariat}
+		for _, k := range cardKinds {
+			if MayRecord(here.Standing, here.Matter, c, k, s.Today) {
+				s.May = append(s.May, k)
+			}
+		}
 		if c.Hidden != "" {
-			mark := hiddenMark(c.Hidden)
-			if c.Erased {
-				mark = erasedMark(c.Hidden)
-			}
-			open := !c.Erased && (actor.Grants.Secretariat || c.By == actor.Person)
-			c.Text = masked(mark, c.Text, open)
-			if c.Answer != "" {
-				c.Answer = masked(mark, c.Answer, open)
-			}
+			s.Text = covered(c.Text, c.Hidden, c.Erased, actor.Grants.Secretariat || c.By == actor.Person)
 		}
-		s := shownCard{Card: c, Today: x.today(), MayAnswer: answers && c.Outcome == "", Keeper: actor.Grants.Secretariat}
-		if p, is := found[c.By]; is {
-			s.Sender = p.Name()
-		}
-		if p, is := found[c.AnsweredBy]; is {
-			s.Answerer = p.Name()
+		s.Entries = slices.Clone(c.Entries)
+		for j := range s.Entries {
+			if e := &s.Entries[j]; e.Hidden != "" {
+				e.Text = covered(e.Text, e.Hidden, e.Erased, actor.Grants.Secretariat || e.By == actor.Person)
+			}
 		}
 		out[i] = s
 	}
@@ -72,7 +83,7 @@ func cardTag(ctx context.Context, c Card, today clock.Day) ui.Tag {
 	switch state {
 	case CardWithdrawn:
 		kind = "leaf"
-	case CardKept:
+	case CardKept, CardState(CardFromMain), CardState(CardFromCentral):
 		kind = ""
 	}
 	return ui.Tag{Kind: kind, Text: i18n.T(ctx, "disagreement.card.state."+string(state), "day", c.AnswerBy)}
@@ -84,6 +95,8 @@ type cardFormView struct {
 	Key    string
 	Text   string
 	Stages []year.StageDay
+	// There is the request that another sent meanwhile; nil while none waits.
+	There  *Card
 	Errors ui.Errors
 }
 
@@ -91,7 +104,7 @@ func (x *Room) cardForm(w http.ResponseWriter, r *http.Request) error {
 	return x.showCardForm(w, r, http.StatusOK, id.New(), nil, nil)
 }
 
-// showCardForm renders the form with what was typed, or else with the text made ready.
+// showCardForm renders the form with what was typed, or else with the text made ready. With 409 another of one's side was faster.
 func (x *Room) showCardForm(w http.ResponseWriter, r *http.Request, status int, key string, typed *string, errs ui.Errors) error {
 	ctx, q, actor := r.Context(), x.db.Read(), access.Of(r.Context())
 	m, err := web.PathID(r, "id")
@@ -106,10 +119,13 @@ func (x *Room) showCardForm(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	if !MaySendCard(here.Standing, here.Matter, waiting(there)) {
+	v := cardFormView{Here: here, Key: key, Errors: errs}
+	if i := slices.IndexFunc(there, waits); i >= 0 {
+		v.There = &there[i]
+	}
+	if !MaySendCard(here.Standing, here.Matter, v.There != nil && status != http.StatusConflict) {
 		return fault.Forbidden
 	}
-	v := cardFormView{Here: here, Key: key, Errors: errs}
 	stages, err := x.year.Stages(ctx, q)
 	if err != nil {
 		return err
@@ -125,7 +141,7 @@ func (x *Room) showCardForm(w http.ResponseWriter, r *http.Request, status int, 
 	return web.Render(w, r, status, cardForm(v))
 }
 
-// ready is the text of a withdrawal request as it is offered.
+// ready is the text of a withdrawal request as it is offered, with as much of the decision as there is room for.
 func (x *Room) ready(ctx context.Context, actor access.Actor, here matter.Here, stages []year.StageDay) (string, error) {
 	d, err := x.published(ctx, actor, here.Matter.ID)
 	if err != nil {
@@ -141,15 +157,17 @@ func (x *Room) ready(ctx context.Context, actor access.Actor, here matter.Here, 
 			source, by = s.Stage.Source, s.Day
 		}
 	}
-	text := i18n.T(ctx, "disagreement.card.text", "to", d.PublishedBy.Name, "title", matter.Heading(ctx, here.Title), "day", clock.DayOf(d.PublishedAt), "decision", d.Decision,
-		"missed", missed, "name", actor.Name, "today", x.today())
-	if !by.IsZero() {
-		text += i18n.T(ctx, "disagreement.card.text_answer", "by", by)
-	}
-	if source != "" {
-		text += i18n.T(ctx, "disagreement.card.text_source", "source", source)
-	}
-	return text, nil
+	return quoted(func(decision string) string {
+		text := i18n.T(ctx, "disagreement.card.text", "to", d.PublishedBy.Name, "title", matter.Heading(ctx, here.Title), "day", clock.DayOf(d.PublishedAt), "decision", decision,
+			"missed", missed, "name", actor.Name, "today", x.today())
+		if !by.IsZero() {
+			text += i18n.T(ctx, "disagreement.card.text_answer", "by", by)
+		}
+		if source != "" {
+			text += i18n.T(ctx, "disagreement.card.text_source", "source", source)
+		}
+		return text
+	}, d.Decision, MaxCard), nil
 }
 
 func (x *Room) sendCard(w http.ResponseWriter, r *http.Request) error {
@@ -167,6 +185,10 @@ func (x *Room) sendCard(w http.ResponseWriter, r *http.Request) error {
 		text := f.Get("card")
 		return x.showCardForm(w, r, http.StatusUnprocessableEntity, f.Get("key"), &text, errs)
 	}
+	if errors.Is(err, ErrMoved) {
+		text := f.Get("card")
+		return x.showCardForm(w, r, http.StatusConflict, f.Get("key"), &text, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -177,18 +199,21 @@ func (x *Room) sendCard(w http.ResponseWriter, r *http.Request) error {
 // cardView is a withdrawal request's own page.
 type cardView struct {
 	shownCard
-	Here    matter.Here
-	Stages  []year.StageDay
-	Chosen  string
-	Written string
-	Errors  ui.Errors
+	Here   matter.Here
+	Stages []year.StageDay
+	// Typed is what was typed in one of its forms: the answer's, or, with Recording, that of what came of it.
+	Typed     map[string]string
+	Recording bool
+	// Moved: somebody was faster, and what was typed is kept.
+	Moved  bool
+	Errors ui.Errors
 }
 
 func (x *Room) card(w http.ResponseWriter, r *http.Request) error {
-	return x.showCard(w, r, http.StatusOK, "", "", nil)
+	return x.showCard(w, r, http.StatusOK, cardView{})
 }
 
-func (x *Room) showCard(w http.ResponseWriter, r *http.Request, status int, chosen, written string, errs ui.Errors) error {
+func (x *Room) showCard(w http.ResponseWriter, r *http.Request, status int, v cardView) error {
 	ctx, q, actor := r.Context(), x.db.Read(), access.Of(r.Context())
 	one, err := web.PathID(r, "id")
 	if err != nil {
@@ -198,27 +223,35 @@ func (x *Room) showCard(w http.ResponseWriter, r *http.Request, status int, chos
 	if err != nil {
 		return err
 	}
-	list, err := x.showCards(ctx, q, actor, []Card{c}, MayAnswerCard(here.Standing, here.Matter, c))
+	list, err := x.showCards(ctx, q, actor, here, []Card{c})
 	if err != nil {
 		return err
 	}
-	v := cardView{shownCard: list[0], Here: here, Chosen: chosen, Written: written, Errors: errs}
-	stages, err := x.year.Stages(ctx, q)
-	if err != nil {
+	v.shownCard, v.Here = list[0], here
+	if v.Stages, err = x.stageDays(ctx, q, c); err != nil {
 		return err
-	}
-	if v.Stages, err = x.year.StageDays(ctx, q, stages, c.Sent); err != nil {
-		return err
-	}
-	for i := range v.Stages {
-		if v.Stages[i].Stage.Code == stageAnswer { // the day that was promised when it was sent
-			v.Stages[i].Day = c.AnswerBy
-		}
 	}
 	return web.Render(w, r, status, cardPage(v))
 }
 
 func (x *Room) answerCard(w http.ResponseWriter, r *http.Request) error {
+	return x.onCardForm(w, r, false, func(ctx context.Context, one string, f *web.Values) error {
+		return x.AnswerCard(ctx, access.Of(ctx), one, CardOutcome(f.Get("card_outcome")), f.Get("card_answer"))
+	})
+}
+
+func (x *Room) recordCard(w http.ResponseWriter, r *http.Request) error {
+	return x.onCardForm(w, r, true, func(ctx context.Context, one string, f *web.Values) error {
+		day, err := readDay("card_day", f.Get("card_day"), x.today())
+		if err != nil {
+			return err
+		}
+		return x.RecordCard(ctx, access.Of(ctx), one, CardRecord{Kind: CardKind(f.Get("card_kind")), Day: day, Text: f.Get("card_text")})
+	})
+}
+
+// onCardForm does what one of the forms of a withdrawal request says; what was typed is kept with mistakes, and where somebody was faster.
+func (x *Room) onCardForm(w http.ResponseWriter, r *http.Request, recording bool, save func(ctx context.Context, one string, f *web.Values) error) error {
 	ctx := r.Context()
 	one, err := web.PathID(r, "id")
 	if err != nil {
@@ -228,9 +261,15 @@ func (x *Room) answerCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = x.AnswerCard(ctx, access.Of(ctx), one, CardOutcome(f.Get("card_outcome")), f.Get("card_answer"))
+	err = save(ctx, one, f)
+	v := cardView{Recording: recording, Typed: typed(f, "card_outcome", "card_answer", "card_kind", "card_day", "card_text")}
 	if errs, ok := web.Invalid(ctx, err); ok {
-		return x.showCard(w, r, http.StatusUnprocessableEntity, f.Get("card_outcome"), f.Get("card_answer"), errs)
+		v.Errors = errs
+		return x.showCard(w, r, http.StatusUnprocessableEntity, v)
+	}
+	if errors.Is(err, ErrMoved) {
+		v.Moved = true
+		return x.showCard(w, r, http.StatusConflict, v)
 	}
 	if err != nil {
 		return err
@@ -239,9 +278,43 @@ func (x *Room) answerCard(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, CardPath(one))
 }
 
+// kindOptions are the kinds of entry that can be written down now; the one that was chosen stays where somebody was faster.
+func (v cardView) kindOptions(ctx context.Context) (list []ui.Option) {
+	for _, k := range cardKinds[1:] {
+		if v.may(k) || v.Moved && v.Typed["card_kind"] == string(k) {
+			list = append(list, ui.Option{Value: string(k), Label: i18n.T(ctx, "disagreement.card.record."+string(k)), Hint: i18n.T(ctx, "disagreement.card.record."+string(k)+"_hint")})
+		}
+	}
+	return list
+}
+
+// cardEntryText says what came of a request.
+func (c shownCard) cardEntryText(ctx context.Context, e CardEntry) string {
+	if e.Kind == CardAnswered {
+		return i18n.T(ctx, "disagreement.card.outcome."+string(e.Outcome))
+	}
+	return i18n.T(ctx, "disagreement.card.entry."+string(e.Kind), "committee", c.committees[e.Committee], "day", e.Day)
+}
+
+// cardEntryBy says who wrote it down, for which side, and when.
+func (c shownCard) cardEntryBy(ctx context.Context, e CardEntry) string {
+	return i18n.T(ctx, "disagreement.card.by", "name", c.of(e.By), "side", i18n.T(ctx, "disagreement.who."+string(e.Side)), "day", clock.DayOf(e.At))
+}
+
+// dueText says when it is answered where it was taken; "" where nothing is counted.
+func (c shownCard) dueText(ctx context.Context, e CardEntry) string {
+	switch {
+	case e.Kind != CardToMain && e.Kind != CardToCentral:
+		return ""
+	case e.Due.IsZero():
+		return i18n.T(ctx, "disagreement.card.due_open."+string(e.Kind))
+	}
+	return i18n.T(ctx, "disagreement.card.due."+string(e.Kind), "day", e.Due)
+}
+
 // cardGo words the way to a withdrawal request: to read it, or to answer it.
 func cardGo(c shownCard) string {
-	if c.MayAnswer {
+	if c.may(CardAnswered) {
 		return "disagreement.card.read_answer"
 	}
 	return "disagreement.card.read"
@@ -249,9 +322,8 @@ func cardGo(c shownCard) string {
 
 // stageDay is the day of a stage in words. One that follows at no time of its own, as the central parties, comes when the stage before it is over.
 func stageDay(ctx context.Context, s year.StageDay) string {
-	follows := s.Stage.Code == stageCentral && s.Stage.Days == 0 && s.Stage.Months == 0 && !s.Stage.Meeting
 	switch {
-	case !s.Day.IsZero() && !follows:
+	case !s.Day.IsZero() && !(s.Stage.Code == stageCentral && follows(s.Stage)):
 		return i18n.Date(ctx, s.Day)
 	case s.Stage.Meeting:
 		return i18n.T(ctx, "disagreement.card.no_meeting")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -46,15 +48,30 @@ func (x *Room) showHarm(w http.ResponseWriter, r *http.Request, status int, v ha
 		if v.Reports, err = x.reports(ctx, q, access.Of(ctx), one); err != nil {
 			return err
 		}
-		if v.Names, err = x.reporters(r, v.Reports); err != nil {
+		if v.Names, err = x.reporters(ctx, v.Reports); err != nil {
 			return err
 		}
 	}
 	return web.Render(w, r, status, harmPage(v))
 }
 
+// ReportsSection is what the page of reports shows of this room (matter.AddReportsSection); nil when there are none, and for who is not
+// secretariat. Three queries.
+func (x *Room) ReportsSection(ctx context.Context) (templ.Component, error) {
+	actor := access.Of(ctx)
+	if !actor.Grants.Secretariat {
+		return nil, nil
+	}
+	list, err := x.reports(ctx, x.db.Read(), actor, "")
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	names, err := x.reporters(ctx, list)
+	return reportsSection(list, names), err
+}
+
 // reporters are the names of who reported. One query.
-func (x *Room) reporters(r *http.Request, list []report) (map[string]string, error) {
+func (x *Room) reporters(ctx context.Context, list []report) (map[string]string, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -62,7 +79,7 @@ func (x *Room) reporters(r *http.Request, list []report) (map[string]string, err
 	for _, one := range list {
 		people = append(people, one.Reporter)
 	}
-	found, err := x.org.Persons(r.Context(), x.db.Read(), unique(people))
+	found, err := x.org.Persons(ctx, x.db.Read(), unique(people))
 	names := map[string]string{}
 	for id, p := range found {
 		names[id] = p.Name()

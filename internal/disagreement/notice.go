@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/medspil/medspil/internal/kit/access"
-	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/jobs"
@@ -37,8 +36,8 @@ func (n Notice) Words(ctx context.Context) string {
 
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
-	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame,
-		VerbCardSent, VerbCardAnswered, VerbCardOver, VerbReported, VerbHidden, VerbErased, VerbShown}
+	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame, VerbUndated,
+		VerbCardSent, VerbCardAnswered, VerbCardOver, VerbCardToMain, VerbCardFromMain, VerbCardToCentral, VerbCardFromCentral, VerbReported, VerbHidden, VerbErased, VerbShown}
 }
 
 // loadSubjects are those of some ids that are disagreements or withdrawal requests, with their matters. One query.
@@ -157,36 +156,50 @@ const aboveSQL = `d.passed_level > 0 AND (EXISTS (SELECT 1 FROM disagreement_ent
 		JOIN committee_member_now cm ON cm.committee_id = s.now_id WHERE ae.disagreement_id = d.id AND ae.kind = 'passed' AND cm.person_id = $1)
 	OR EXISTS (SELECT 1 FROM committee_member_now mm JOIN committee_now mc ON mc.id = mm.committee_id WHERE mm.person_id = $1 AND mc.level = 1))`
 
-// comeAtOnce is how many disagreements one run of ComeBack takes.
+// reminder is what the program itself tells both sides of a disagreement, once for each day it comes back.
+type reminder struct {
+	verb string
+	// told is the column with the day of which they were told; when is the condition, with today as $1.
+	told, when string
+}
+
+var reminders = []reminder{
+	{VerbCame, "told_back", `back_day <= $1 AND status NOT IN ('agreed', 'apart') AND told_back <> back_day`},
+	{VerbUndated, "told_undated", `back_day <= $1 AND asks_management = 'day' AND told_undated <> back_day`},
+}
+
+// comeAtOnce is how many disagreements one run of ComeBack takes of each reminder.
 const comeAtOnce = 100
 
-// ComeBack tells both sides of the disagreements whose day has come, each day once. While there are more it is a job that wants to be done
-// again a moment later.
+// ComeBack tells both sides of the disagreements whose day has come, and of those that both have read again and that have neither a new day nor an
+// end; each day once. While there are more it is a job that wants to be done again a moment later.
 func (x *Room) ComeBack(ctx context.Context) error {
-	today := x.today()
-	due, err := db.All(ctx, x.db.Read(), db.Scan[string], `SELECT d.id FROM disagreement d WHERE d.back_day <= $1 AND d.told_back <> d.back_day
-		AND d.status NOT IN ('agreed', 'apart') ORDER BY d.back_day, d.id LIMIT $2`, today, comeAtOnce)
-	if err != nil {
-		return err
-	}
-	for _, one := range due {
-		if err := x.comeBack(ctx, one, today); err != nil {
+	more := false
+	for _, r := range reminders {
+		due, err := db.All(ctx, x.db.Read(), db.Scan[string], `SELECT id FROM disagreement WHERE `+r.when+` ORDER BY back_day, id LIMIT $2`, x.today(), comeAtOnce)
+		if err != nil {
 			return err
 		}
+		for _, one := range due {
+			if err := x.remind(ctx, r, one); err != nil {
+				return err
+			}
+		}
+		more = more || len(due) == comeAtOnce
 	}
-	if len(due) == comeAtOnce {
+	if more {
 		return jobs.Later(0)
 	}
 	return nil
 }
 
-func (x *Room) comeBack(ctx context.Context, disagreementID string, today clock.Day) error {
+func (x *Room) remind(ctx context.Context, r reminder, disagreementID string) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, `UPDATE disagreement SET told_back = back_day WHERE id = $1 AND back_day <= $2 AND told_back <> back_day AND status NOT IN ('agreed', 'apart')`, disagreementID, today)
+		n, err := tx.Exec(ctx, `UPDATE disagreement SET `+r.told+` = back_day WHERE `+r.when+` AND id = $2`, x.today(), disagreementID)
 		if err != nil || n == 0 {
 			return err
 		}
-		_, err = x.journal.Write(ctx, tx, journal.Entry{Verb: VerbCame, SubjectKind: subjectKind, SubjectID: disagreementID, Tell: true})
+		_, err = x.journal.Write(ctx, tx, journal.Entry{Verb: r.verb, SubjectKind: subjectKind, SubjectID: disagreementID, Tell: true})
 		return err
 	})
 }

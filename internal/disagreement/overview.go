@@ -41,7 +41,7 @@ func narrowSQL(which string, today func() string) string {
 	case passedOnes:
 		return notEnded + ` AND d.waits_at IS NOT NULL`
 	case returnedOnes:
-		return notEnded + ` AND d.waits_at IS NULL AND d.read_again < 2 AND d.back_day <= ` + today()
+		return notEnded + ` AND (d.asks_employees = 'read' OR d.asks_management = 'read') AND d.back_day <= ` + today()
 	case endedOnes:
 		return `NOT (` + notEnded + `)`
 	case allOnes:
@@ -70,9 +70,6 @@ type overviewView struct {
 	More   bool
 	Counts []levelCount
 	Words  [4]string
-	// Reports are the open reports of texts, for the secretariat, with the names of who reported.
-	Reports []report
-	Names   map[string]string
 }
 
 // find are the disagreements the actor may read, those that come back first first. Four queries.
@@ -149,14 +146,6 @@ func (x *Room) overview(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if s.Secretariat {
-		if v.Reports, err = x.reports(ctx, q, actor, ""); err != nil {
-			return err
-		}
-		if v.Names, err = x.reporters(r, v.Reports); err != nil {
-			return err
-		}
-	}
 	return web.Render(w, r, http.StatusOK, overview(v))
 }
 
@@ -223,17 +212,17 @@ func (v overviewView) levelText(ctx context.Context, level int) string {
 // mostNow is how many disagreements the first page and a committee's page show.
 const mostNow = 10
 
-// Now is what the first page shows: the disagreements that have come back and one's own side has not read again, and those that wait for the
-// answer of a committee one leads; and how many there are. At most eight queries.
+// Now is what the first page shows: the disagreements whose day has come and that wait for one's own side (Asks), and those that wait for the
+// answer of a committee one leads; and how many there are. At most nine queries.
 func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	q, actor := x.db.Read(), access.Of(ctx)
-	due, err := loadWhere(ctx, q, notEnded+` AND (d.waits_at IS NULL AND d.back_day <= $2 AND d.read_again < 2 AND `+matter.OnASide("d.matter_id")+`
-		OR d.waits_at IN (SELECT s.committee_id FROM committee_member_now cm JOIN committee_stands_for s ON s.now_id = cm.committee_id
+	due, err := loadWhere(ctx, q, notEnded+` AND (d.back_day <= $2 AND (d.asks_employees <> '' AND `+onSide(Employees, "d.matter_id")+`
+			OR d.asks_management <> '' AND `+onSide(Management, "d.matter_id")+`) OR d.waits_at IN (SELECT s.committee_id FROM committee_member_now cm JOIN committee_stands_for s ON s.now_id = cm.committee_id
 			WHERE cm.person_id = $1 AND cm.role IN ('chair', 'vice_chair')))`, actor.Person, x.today())
 	if err != nil {
 		return nil, 0, err
 	}
-	cards, err := loadCards(ctx, q, `k.outcome = '' AND `+matter.OnASide("k.matter_id"), actor.Person)
+	cards, err := loadCards(ctx, q, `k.outcome = '' AND (`+onSide(Employees, "k.matter_id")+` OR `+onSide(Management, "k.matter_id")+`)`, actor.Person)
 	if err != nil || len(due)+len(cards) == 0 {
 		return nil, 0, err
 	}
@@ -252,12 +241,14 @@ func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	var list []shown
+	seats, err := loadSeats(ctx, q, actor.Person)
+	if err != nil {
+		return nil, 0, err
+	}
+	var list []nowOne
 	for _, d := range due {
-		side := SideOf(sides[d.MatterID])
-		if d.Above() != nil || side != "" && d.Read[side] == nil {
-			list = append(list, show(d, n, x.today(), actor.Person, actor.Grants.Secretariat))
-		}
+		s := Standing{Side: SideOf(sides[d.MatterID]), Reads: true, Seats: seats}
+		list = append(list, nowOne{show(d, n, x.today(), actor.Person, actor.Grants.Secretariat), May(s, d, Answered, x.today()), d.Asks(s.Side, x.today())})
 	}
 	titles, err := x.matter.Titles(ctx, actor, matters)
 	if err != nil {
@@ -265,12 +256,7 @@ func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	}
 	var asked []nowCard
 	for _, c := range cards {
-		if side := SideOf(sides[c.MatterID]); side != "" {
-			asked = append(asked, nowCard{c, titles[c.MatterID], side, x.today()})
-		}
-	}
-	if len(list)+len(asked) == 0 {
-		return nil, 0, nil
+		asked = append(asked, nowCard{c, titles[c.MatterID], SideOf(sides[c.MatterID]), x.today()})
 	}
 	return nowSection(list, asked), len(list) + len(asked), nil
 }
@@ -294,12 +280,22 @@ func (c nowCard) text(ctx context.Context) string {
 	return i18n.T(ctx, key, "day", c.AnswerBy)
 }
 
-// nowDo is what there is to do about one of Now's, and where.
-func (v shown) nowDo(ctx context.Context) ui.ButtonProps {
-	if v.Above() != nil {
-		return ui.ButtonProps{Text: i18n.T(ctx, "disagreement.answer.do"), Href: Path(v.ID) + answerForm}
+// nowOne is a disagreement that waits for somebody: for the answer of a committee they lead, for their own side, or for both.
+type nowOne struct {
+	shown
+	Answers bool
+	Ask     Ask
+}
+
+// nowDo are what there is to do about one, and where.
+func (v nowOne) nowDo(ctx context.Context) (list []ui.ButtonProps) {
+	if v.Answers {
+		list = append(list, ui.ButtonProps{Text: i18n.T(ctx, "disagreement.answer.do"), Href: Path(v.ID) + answerForm})
 	}
-	return ui.ButtonProps{Text: i18n.T(ctx, "disagreement.now.read"), Href: Path(v.ID), Kind: "secondary"}
+	if v.Ask != "" {
+		list = append(list, ui.ButtonProps{Text: i18n.T(ctx, "disagreement.now.do."+string(v.Ask)), Href: Path(v.ID), Kind: "secondary"})
+	}
+	return list
 }
 
 // CommitteeSection is what a committee's page shows of this room: the disagreements passed to it that the reader may read.

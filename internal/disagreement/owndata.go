@@ -8,7 +8,7 @@ import (
 )
 
 // OwnData is what this room keeps of a person: what they wrote in disagreements, what they are responsible for, their withdrawal requests and
-// answers to such, what they reported and what they hid.
+// what they wrote down that came of such, what they reported and what they hid.
 func (x *Room) OwnData() []owndata.Part {
 	const words = "disagreement.own."
 	var parts []owndata.Part
@@ -47,13 +47,16 @@ var ownCards = owndata.Query{At: `k.at`, ID: `k.id`, Columns: `k.matter_id, k.id
 			owndata.Code("outcome", string(c.Outcome), "disagreement.card.outcome."), owndata.At("at", c.At), owndata.Text("hidden_reason", c.Hidden), owndata.At("hidden", hidden)}, err
 	}}
 
-var ownAnswers = owndata.Query{At: `k.answered_at`, ID: `k.id`, Columns: `k.matter_id, k.id, k.outcome, k.answer, k.answered_at`,
-	From: `FROM disagreement_card k WHERE k.answered_by = $1`,
+var ownAnswers = owndata.Query{At: `c.at`, ID: `c.id`, Columns: `c.card_id, c.id, c.kind, c.side, c.outcome, c.text, COALESCE(c.committee_id, ''), c.day, c.due_day, c.at, COALESCE(c.hidden_reason, ''), c.hidden_at`,
+	From: `FROM disagreement_card_entry c WHERE c.by_id = $1`,
 	Read: func(scan func(dest ...any) error) (owndata.Record, error) {
-		var c Card
-		err := scan(&c.MatterID, &c.ID, &c.Outcome, &c.Answer, db.At(&c.AnsweredAt))
-		return owndata.Record{owndata.ID("matter", c.MatterID), owndata.ID("id", c.ID), owndata.Code("outcome", string(c.Outcome), "disagreement.card.outcome."),
-			owndata.Own("text", c.Answer), owndata.At("at", c.AnsweredAt)}, err
+		var e CardEntry
+		var of, day, due string
+		var hidden time.Time
+		err := scan(&of, &e.ID, &e.Kind, &e.Side, &e.Outcome, &e.Text, &e.Committee, &day, &due, db.At(&e.At), &e.Hidden, db.At(&hidden))
+		return owndata.Record{owndata.ID("card", of), owndata.ID("id", e.ID), owndata.Code("kind", string(e.Kind), "disagreement.own.card."), owndata.ID("side", string(e.Side)),
+			owndata.Code("outcome", string(e.Outcome), "disagreement.card.outcome."), owndata.Own("text", e.Text), owndata.ID("committee", e.Committee), owndata.Text("until", day),
+			owndata.Text("due", due), owndata.At("at", e.At), owndata.Text("hidden_reason", e.Hidden), owndata.At("hidden", hidden)}, err
 	}}
 
 var ownSteps = owndata.Query{At: `e.at`, ID: `e.id`, Columns: `e.disagreement_id, e.id, e.day, e.at`, From: `FROM disagreement_entry e WHERE e.person_id = $1`,
@@ -73,7 +76,8 @@ var ownReports = owndata.Query{At: `r.at`, ID: `r.id`, Columns: `r.id, r.text_id
 	}}
 
 var ownHidden = owndata.Query{At: `t.hidden_at`, ID: `t.id`, Columns: `t.id, t.hidden_reason, t.hidden_at`,
-	From: `FROM (SELECT id, hidden_reason, hidden_at, hidden_by FROM disagreement_entry UNION ALL SELECT id, hidden_reason, hidden_at, hidden_by FROM disagreement_card) t WHERE t.hidden_by = $1`,
+	From: `FROM (SELECT id, hidden_reason, hidden_at, hidden_by FROM disagreement_entry UNION ALL SELECT id, hidden_reason, hidden_at, hidden_by FROM disagreement_card
+		UNION ALL SELECT id, hidden_reason, hidden_at, hidden_by FROM disagreement_card_entry) t WHERE t.hidden_by = $1`,
 	Read: func(scan func(dest ...any) error) (owndata.Record, error) {
 		var id, reason string
 		var at time.Time

@@ -1,6 +1,8 @@
 package disagreement
 
 import (
+	"slices"
+
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/matter"
@@ -22,6 +24,15 @@ func SideOf(s matter.Standing) Side {
 		return Management
 	}
 	return ""
+}
+
+// onSide is SideOf as a condition on the matter whose id column has, for the person $1.
+func onSide(s Side, column string) string {
+	owns, represents, manages := matter.Arms(column)
+	if s == Management {
+		return `(` + owns + ` OR ` + manages + ` AND NOT ` + represents + `)`
+	}
+	return `(` + represents + ` AND NOT ` + manages + ` AND NOT ` + owns + `)`
 }
 
 // Seat is one that somebody has in a committee of today.
@@ -112,6 +123,28 @@ func May(s Standing, d Disagreement, k Kind, today clock.Day) bool {
 		return d.Came(today) && d.Read[s.Side] == nil
 	}
 	return false
+}
+
+// inPlace are the kinds of entry that take the place of what one is writing: what somebody else wrote meanwhile is to be seen first.
+var inPlace = map[Kind][]Kind{View: {View}, Proposed: {Proposed, Accepted}, Accepted: {Proposed, Accepted}, Stepped: {Stepped}, Back: {Back},
+	Passed: {Passed, Answered}, Answered: {Answered}, Ending: {Ending}, Ended: {Ending}, Reread: {Reread, Back}}
+
+// meanwhile are the entries written since somebody of a side saw the first seen of them that take the place of one of a kind; an end takes every
+// place. A view, and that it has been read again, are each side's own.
+func meanwhile(d Disagreement, k Kind, s Side, seen int) (list []Entry) {
+	for _, e := range d.Entries[min(max(seen, 0), len(d.Entries)):] {
+		own := e.Kind != View && e.Kind != Reread || e.Side == s
+		if e.Kind == Ended || slices.Contains(inPlace[k], e.Kind) && own {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// Moved says whether somebody was faster: what they might add to it when they saw its first seen entries has another in its place now.
+func Moved(s Standing, d Disagreement, k Kind, seen int, today clock.Day) bool {
+	before := Fold(d.ID, d.MatterID, d.Entries[:min(max(seen, 0), len(d.Entries))])
+	return May(s, before, k, today) && len(meanwhile(d, k, s.Side, seen)) > 0
 }
 
 // MayHide says whether they may hide a text of it.

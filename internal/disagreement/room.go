@@ -57,7 +57,7 @@ func (x *Room) Jobs(r *jobs.Runner) {
 	r.Handle(jobScrub, func(ctx context.Context, _ json.RawMessage) error { return x.scrub(ctx) })
 }
 
-// ErrMoved: what one wants to accept, confirm or answer has been replaced by something else since one saw it.
+// ErrMoved: somebody was faster. What one wants to write, accept, confirm or answer has another in its place since one saw it.
 var ErrMoved = fault.Wrap(fault.Conflict, errMoved{})
 
 type errMoved struct{}
@@ -91,6 +91,7 @@ const (
 	VerbEnded    = "disagreement.ended"    // n
 	VerbReread   = "disagreement.reread"   // n
 	VerbCame     = "disagreement.came"     // its day has come: the program's own
+	VerbUndated  = "disagreement.undated"  // both have read it again, and it has no new day: the program's own
 )
 
 // verbs are those of the entries.

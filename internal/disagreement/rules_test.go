@@ -81,6 +81,59 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// What each side is asked for once the day has come, wherever it lies: to read it again, then to confirm an end, or, of management alone, a new
+// day. Never before the day, nor after the end.
+func TestAsks(t *testing.T) {
+	ours, theirs := Entry{Kind: Reread, Side: Employees}, Entry{Kind: Reread, Side: Management}
+	pass, answer := Entry{Kind: Passed, Side: Employees, Committee: "care"}, Entry{Kind: Answered, Of: 3}
+	later := Entry{Kind: Back, Side: Management, Day: monday.AddDays(120)}
+	ends := func(s Side) Entry { return Entry{Kind: Ending, Side: s, Outcome: Apart} }
+	for i, c := range []struct {
+		more                  []Entry
+		after                 int
+		employees, management Ask
+	}{
+		{nil, 89, "", ""},
+		{nil, 90, AskRead, AskRead},
+		{nil, 200, AskRead, AskRead},
+		{[]Entry{pass}, 89, "", ""},
+		{[]Entry{pass}, 90, AskRead, AskRead},
+		{[]Entry{pass, answer}, 90, AskRead, AskRead},
+		{[]Entry{ours}, 90, "", AskRead},
+		{[]Entry{theirs}, 90, AskRead, ""},
+		{[]Entry{ours, theirs}, 90, "", AskDay},
+		{[]Entry{pass, theirs, ours}, 90, "", AskDay},
+		{[]Entry{ours, theirs, ends(Employees)}, 90, "", AskEnd},
+		{[]Entry{ours, theirs, ends(Management)}, 90, AskEnd, ""},
+		{[]Entry{ends(Management)}, 90, AskRead, AskRead},
+		{[]Entry{ours, theirs, ends(Management), {Kind: Ended, Side: Employees, Of: 5}}, 90, "", ""},
+		{[]Entry{ours, theirs, later}, 90, "", ""},
+		{[]Entry{ours, theirs, later}, 120, AskRead, AskRead},
+		{[]Entry{ours, theirs, later, theirs, ours}, 120, "", AskDay},
+	} {
+		d, today := raised(c.more...), monday.AddDays(c.after)
+		if e, m := d.Asks(Employees, today), d.Asks(Management, today); e != c.employees || m != c.management || d.Asks("", today) != "" {
+			t.Errorf("%d: employees %q, management %q", i, e, m)
+		}
+	}
+}
+
+// There is a bound, and what answers or ends one has room still.
+func TestFull(t *testing.T) {
+	d := Disagreement{Entries: make([]Entry, MaxEntries-1)}
+	if d.full(View) || d.full(Ending) {
+		t.Error("full before it is")
+	}
+	d.Entries = make([]Entry, MaxEntries)
+	if !d.full(View) || !d.full(Passed) || d.full(Ending) || d.full(Ended) || d.full(Answered) {
+		t.Error("not full, or no way to an end")
+	}
+	d.Entries = make([]Entry, MaxEntries+20)
+	if !d.full(Ending) || d.full(Ended) {
+		t.Error("ends are proposed without bound")
+	}
+}
+
 // The kinds of entry each may add: employees, management, neither, the chair of the committee above, who reads it for that alone.
 func TestMay(t *testing.T) {
 	all := []Kind{View, Proposed, Accepted, Stepped, Back, Passed, Answered, Ending, Ended, Reread}
@@ -114,6 +167,56 @@ func TestMay(t *testing.T) {
 			if got := strings.Join(may, " "); got != c.want[name] {
 				t.Errorf("%s, %s: %q, want %q", c.about, name, got, c.want[name])
 			}
+		}
+	}
+}
+
+// Somebody was faster when something stands in the place of what one writes that was not there when one saw it; whoever may not write it at all was
+// not overtaken.
+func TestMoved(t *testing.T) {
+	pass := Entry{Kind: Passed, Side: Employees, Committee: "care"}
+	ended := []Entry{{Kind: Ending, Side: Management, Outcome: Apart}, {Kind: Ended, Side: Employees, Of: 3}}
+	ours, theirs := Standing{Side: Employees, Reads: true}, Standing{Side: Management, Reads: true}
+	chair := Standing{Seats: []Seat{{Committee: "care", Role: committee.Chair, Level: committee.Area}}}
+	for i, c := range []struct {
+		s     Standing
+		more  []Entry
+		k     Kind
+		seen  int
+		after int
+		want  bool
+	}{
+		{ours, nil, View, 2, 0, false},
+		{ours, nil, View, 0, 0, true},
+		{theirs, nil, View, 0, 0, false},
+		{ours, []Entry{{Kind: View, Side: Employees}}, View, 2, 0, true},
+		{ours, []Entry{{Kind: View, Side: Employees}}, View, 3, 0, false},
+		{ours, []Entry{{Kind: View, Side: Management}}, View, 2, 0, false},
+		{ours, []Entry{{Kind: Proposed, Side: Management}}, View, 2, 0, false},
+		{ours, []Entry{{Kind: Proposed, Side: Management}}, Proposed, 2, 0, true},
+		{ours, []Entry{{Kind: Proposed, Side: Management}, {Kind: Proposed, Side: Management}}, Accepted, 3, 0, true},
+		{ours, []Entry{{Kind: Proposed, Side: Management}, {Kind: Accepted, Side: Employees, Of: 3}}, Accepted, 3, 0, true},
+		{theirs, []Entry{{Kind: Stepped, Side: Management}}, Stepped, 2, 0, true},
+		{ours, []Entry{{Kind: Stepped, Side: Management}}, Stepped, 2, 0, false},
+		{ours, []Entry{{Kind: Back, Side: Management, Day: monday.AddDays(20)}}, Back, 2, 0, true},
+		{ours, []Entry{pass}, Passed, 2, 0, true},
+		{ours, []Entry{pass}, Passed, 3, 0, false},
+		{chair, []Entry{pass, {Kind: Answered, Of: 3}}, Answered, 3, 0, true},
+		{chair, []Entry{pass}, Answered, 3, 0, false},
+		{ours, []Entry{pass, {Kind: Answered, Of: 3}}, Answered, 3, 0, false},
+		{ours, ended[:1], Ending, 2, 0, true},
+		{ours, ended, Ended, 3, 0, true},
+		{ours, ended, View, 3, 0, true},
+		{ours, ended, View, 4, 0, false},
+		{ours, []Entry{{Kind: Reread, Side: Employees}}, Reread, 2, 90, true},
+		{theirs, []Entry{{Kind: Reread, Side: Employees}}, Reread, 2, 90, false},
+		{ours, []Entry{{Kind: Back, Side: Management, Day: monday.AddDays(120)}}, Reread, 2, 90, true},
+		{Standing{Reads: true}, []Entry{{Kind: View, Side: Employees}}, View, 0, 0, false},
+		{ours, nil, View, -1, 0, true},
+		{ours, nil, View, 99, 0, false},
+	} {
+		if got := Moved(c.s, raised(c.more...), c.k, c.seen, monday.AddDays(c.after)); got != c.want {
+			t.Errorf("%d: %s after %d entries: %t", i, c.k, c.seen, got)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package disagreement
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/access"
@@ -80,6 +81,13 @@ func (x *Room) Raise(ctx context.Context, actor access.Actor, matterID string, i
 		if err := inv.Err(); err != nil {
 			return err
 		}
+		n, err := db.One(ctx, tx, db.Scan[int], `SELECT count(*) FROM disagreement WHERE matter_id = $1 AND id <> $2`, matterID, in.ID)
+		if err != nil {
+			return err
+		}
+		if n >= MaxOfMatter {
+			return fault.One("", "disagreement.error.full_matter", "max", MaxOfMatter)
+		}
 		d := Fold(in.ID, matterID, entries)
 		fresh, err := begin(ctx, tx, d, x.today())
 		if err != nil || !fresh {
@@ -105,13 +113,20 @@ func (x *Room) note(ctx context.Context, tx *db.Tx, d Disagreement, e Entry) err
 	return err
 }
 
-// act adds one entry that the actor may add, as one transaction. prepare, where it is given, completes the entry, and gives the level of the
-// committee it is passed to.
-func (x *Room) act(ctx context.Context, actor access.Actor, disagreementID string, e Entry, prepare func(ctx context.Context, tx *db.Tx, s scene, e *Entry) (level int, err error)) error {
+// act adds one entry that the actor may add, as one transaction. seen is how many entries there were when they saw it: ErrMoved when another was
+// written in its place since, and nothing when that was their own, sent twice. prepare, where it is given, completes the entry, and gives the
+// level of the committee it is passed to.
+func (x *Room) act(ctx context.Context, actor access.Actor, disagreementID string, seen int, e Entry, prepare func(ctx context.Context, tx *db.Tx, s scene, e *Entry) (level int, err error)) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		s, err := x.enter(ctx, tx, actor, disagreementID)
 		if err != nil {
 			return err
+		}
+		if Moved(s.Standing, s.D, e.Kind, seen, x.today()) {
+			if e.By = actor.Person; slices.ContainsFunc(meanwhile(s.D, e.Kind, s.Standing.Side, seen), e.same) {
+				return nil
+			}
+			return ErrMoved
 		}
 		if !May(s.Standing, s.D, e.Kind, x.today()) {
 			return fault.Forbidden
@@ -137,26 +152,20 @@ func (x *Room) act(ctx context.Context, actor access.Actor, disagreementID strin
 	})
 }
 
-// WriteView writes the view of the actor's own side; the earlier one stays readable. base is the number of the entry it was written from, 0
-// for the first: when the side has written another since, that is told at the field. Fields: view, interests.
-func (x *Room) WriteView(ctx context.Context, actor access.Actor, disagreementID string, base int, view, interests string) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: View, Text: view, More: interests}, func(_ context.Context, _ *db.Tx, s scene, e *Entry) (int, error) {
-		now := s.D.View(e.Side)
-		if now != nil && now.N != base {
-			return 0, fault.One("view", "disagreement.error.view_changed")
-		}
-		return 0, nil
-	})
+// WriteView writes the view of the actor's own side; the earlier one stays readable. seen, here and below, is how many entries there were when
+// the form was shown. Fields: view, interests.
+func (x *Room) WriteView(ctx context.Context, actor access.Actor, disagreementID string, seen int, view, interests string) error {
+	return x.act(ctx, actor, disagreementID, seen, Entry{Kind: View, Text: view, More: interests}, nil)
 }
 
 // ProposeCommon proposes what both agree on; it counts once the other side accepts it. Field: common.
-func (x *Room) ProposeCommon(ctx context.Context, actor access.Actor, disagreementID, text string) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Proposed, Text: text}, nil)
+func (x *Room) ProposeCommon(ctx context.Context, actor access.Actor, disagreementID string, seen int, text string) error {
+	return x.act(ctx, actor, disagreementID, seen, Entry{Kind: Proposed, Text: text}, nil)
 }
 
 // AcceptCommon accepts what the other side proposes that both agree on: the proposal of, and no other.
 func (x *Room) AcceptCommon(ctx context.Context, actor access.Actor, disagreementID string, of int) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Accepted, Of: of}, func(_ context.Context, _ *db.Tx, s scene, _ *Entry) (int, error) {
+	return x.act(ctx, actor, disagreementID, of, Entry{Kind: Accepted, Of: of}, func(_ context.Context, _ *db.Tx, s scene, _ *Entry) (int, error) {
 		if s.D.Offer.N != of {
 			return 0, ErrMoved
 		}
@@ -172,9 +181,9 @@ type StepInput struct {
 
 // SetStep writes what management does next, who is responsible for it, by when, and how employees come into the conversation about it. By
 // management. Fields: step, responsible, step_day, conversation.
-func (x *Room) SetStep(ctx context.Context, actor access.Actor, disagreementID string, in StepInput) error {
+func (x *Room) SetStep(ctx context.Context, actor access.Actor, disagreementID string, seen int, in StepInput) error {
 	e := Entry{Kind: Stepped, Text: in.Text, More: in.Conversation, Person: in.Responsible, Day: in.Day}
-	return x.act(ctx, actor, disagreementID, e, func(ctx context.Context, tx *db.Tx, _ scene, e *Entry) (int, error) {
+	return x.act(ctx, actor, disagreementID, seen, e, func(ctx context.Context, tx *db.Tx, _ scene, e *Entry) (int, error) {
 		people, err := x.org.Persons(ctx, tx, []string{e.Person})
 		if err != nil {
 			return 0, err
@@ -187,26 +196,26 @@ func (x *Room) SetStep(ctx context.Context, actor access.Actor, disagreementID s
 }
 
 // SetBack moves the day it comes back to both: the employees to an earlier one, management to any. Field: back.
-func (x *Room) SetBack(ctx context.Context, actor access.Actor, disagreementID string, day clock.Day) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Back, Day: day}, nil)
+func (x *Room) SetBack(ctx context.Context, actor access.Actor, disagreementID string, seen int, day clock.Day) error {
+	return x.act(ctx, actor, disagreementID, seen, Entry{Kind: Back, Day: day}, nil)
 }
 
 // Reread says that the actor's side has read it again, the day it came back or later, with what it sees now if it wants to say so. Field: reread.
-func (x *Room) Reread(ctx context.Context, actor access.Actor, disagreementID, words string) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Reread, Text: words}, func(_ context.Context, _ *db.Tx, s scene, e *Entry) (int, error) {
+func (x *Room) Reread(ctx context.Context, actor access.Actor, disagreementID string, seen int, words string) error {
+	return x.act(ctx, actor, disagreementID, seen, Entry{Kind: Reread, Text: words}, func(_ context.Context, _ *db.Tx, s scene, e *Entry) (int, error) {
 		e.Day = s.D.Back
 		return 0, nil
 	})
 }
 
 // ProposeEnd proposes how it ends; it does once the other side confirms. Fields: outcome, ending.
-func (x *Room) ProposeEnd(ctx context.Context, actor access.Actor, disagreementID string, outcome Outcome, words string) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Ending, Outcome: outcome, Text: words}, nil)
+func (x *Room) ProposeEnd(ctx context.Context, actor access.Actor, disagreementID string, seen int, outcome Outcome, words string) error {
+	return x.act(ctx, actor, disagreementID, seen, Entry{Kind: Ending, Outcome: outcome, Text: words}, nil)
 }
 
 // ConfirmEnd confirms how the other side proposes that it ends: the proposal of, and no other.
 func (x *Room) ConfirmEnd(ctx context.Context, actor access.Actor, disagreementID string, of int) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Ended, Of: of}, func(_ context.Context, _ *db.Tx, s scene, _ *Entry) (int, error) {
+	return x.act(ctx, actor, disagreementID, of, Entry{Kind: Ended, Of: of}, func(_ context.Context, _ *db.Tx, s scene, _ *Entry) (int, error) {
 		if s.D.Ending.N != of {
 			return 0, ErrMoved
 		}
@@ -250,8 +259,8 @@ func (x *Room) ladder(ctx context.Context, q db.Q, s scene) (to rung, clause str
 
 // PassUp passes it to the committee above, as the agreement's rules say, with what is sent along; who sits there reads it from then on and is
 // told. By either side. to is the committee one was shown. Field: along.
-func (x *Room) PassUp(ctx context.Context, actor access.Actor, disagreementID, to, along string) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Passed, Text: along}, func(ctx context.Context, tx *db.Tx, s scene, e *Entry) (int, error) {
+func (x *Room) PassUp(ctx context.Context, actor access.Actor, disagreementID string, seen int, to, along string) error {
+	return x.act(ctx, actor, disagreementID, seen, Entry{Kind: Passed, Text: along}, func(ctx context.Context, tx *db.Tx, s scene, e *Entry) (int, error) {
 		above, _, ok, err := x.ladder(ctx, tx, s)
 		if err != nil {
 			return 0, err
@@ -270,7 +279,7 @@ func (x *Room) PassUp(ctx context.Context, actor access.Actor, disagreementID, t
 // AnswerDown is what the committee it was passed to says; it is back where it began. By that committee's chair and vice-chair. of is the
 // passage. Field: answer.
 func (x *Room) AnswerDown(ctx context.Context, actor access.Actor, disagreementID string, of int, answer string) error {
-	return x.act(ctx, actor, disagreementID, Entry{Kind: Answered, Of: of, Text: answer}, func(_ context.Context, _ *db.Tx, s scene, _ *Entry) (int, error) {
+	return x.act(ctx, actor, disagreementID, of, Entry{Kind: Answered, Of: of, Text: answer}, func(_ context.Context, _ *db.Tx, s scene, _ *Entry) (int, error) {
 		if s.D.Above().Up.N != of {
 			return 0, ErrMoved
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/medspil/medspil/internal/kit/access"
-	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
@@ -20,35 +19,28 @@ const (
 	VerbCardSent     = "card.sent"
 	VerbCardAnswered = "card.answered"
 	VerbCardOver     = "card.over" // the day of the answer is over: the program's own
+	// What else came of it: the kind after "card."
+	VerbCardToMain      = "card.main"
+	VerbCardFromMain    = "card.main_back"
+	VerbCardToCentral   = "card.central"
+	VerbCardFromCentral = "card.central_back"
 )
 
 // cardKind is what the entries of withdrawal requests are about.
 const cardKind = "card"
 
-// The codes of the stages in which management answers, and in which the central parties are brought in.
+// The codes of the stages: management answers, the main committee takes it up, the central parties are brought in.
 const (
 	stageAnswer  = "answer"
+	stageMain    = "main"
 	stageCentral = "central"
 )
 
-const cardColumns = `k.id, k.matter_id, k.text, k.sent_day, k.answer_day, k.by_id, k.at, k.outcome, k.answer, COALESCE(k.answered_by, ''), k.answered_at, COALESCE(k.hidden_reason, ''), k.erased`
+// stageOf is the stage in which something came of it.
+var stageOf = map[CardKind]string{CardAnswered: stageAnswer, CardToMain: stageMain, CardFromMain: stageMain, CardToCentral: stageCentral, CardFromCentral: stageCentral}
 
-func scanCard(s db.Scanner) (c Card, err error) {
-	var sent, by string
-	if err = s.Scan(&c.ID, &c.MatterID, &c.Text, &sent, &by, &c.By, db.At(&c.At), &c.Outcome, &c.Answer, &c.AnsweredBy, db.At(&c.AnsweredAt), &c.Hidden, &c.Erased); err != nil {
-		return c, err
-	}
-	if c.Sent, err = storedDay(sent); err != nil {
-		return c, err
-	}
-	c.AnswerBy, err = storedDay(by)
-	return c, err
-}
-
-// loadCards are the withdrawal requests of which a condition holds, the newest first. One query.
-func loadCards(ctx context.Context, q db.Q, where string, args ...any) ([]Card, error) {
-	return db.All(ctx, q, scanCard, `SELECT `+cardColumns+` FROM disagreement_card k WHERE `+where+` ORDER BY k.sent_day DESC, k.id LIMIT 20`, args...)
-}
+// follows says whether a stage has no time of its own: it comes when the one before it is over.
+func follows(s year.Stage) bool { return s.Days == 0 && s.Months == 0 && !s.Meeting }
 
 // enterCard loads a withdrawal request and what the actor is to its matter; fault.NotFound when they may not read it.
 func (x *Room) enterCard(ctx context.Context, q db.Q, actor access.Actor, cardID string) (Card, matter.Here, error) {
@@ -63,12 +55,14 @@ func (x *Room) enterCard(ctx context.Context, q db.Q, actor access.Actor, cardID
 	return list[0], here, err
 }
 
-func waiting(cards []Card) bool {
-	return slices.ContainsFunc(cards, func(c Card) bool { return c.Outcome == "" })
-}
+// waits says whether a request waits for management's answer.
+func waits(c Card) bool { return c.Outcome == "" }
+
+func waiting(cards []Card) bool { return slices.ContainsFunc(cards, waits) }
 
 // SendCard asks management to take the published decision of a matter back; both sides are told, and the clock of the answer begins. cardID is
-// made with the form, so that the same form sent twice is one. By the employee side. Field: card.
+// made with the form, so that the same form sent twice is one. By the employee side. ErrMoved when another of it was
+// faster. Field: card.
 func (x *Room) SendCard(ctx context.Context, actor access.Actor, matterID, cardID, text string) error {
 	if _, err := id.Parse(cardID); err != nil {
 		return err
@@ -86,47 +80,88 @@ func (x *Room) SendCard(ctx context.Context, actor access.Actor, matterID, cardI
 			return nil
 		}
 		if !MaySendCard(here.Standing, here.Matter, waiting(there)) {
+			if MaySendCard(here.Standing, here.Matter, false) {
+				return ErrMoved
+			}
 			return fault.Forbidden
 		}
 		if err := checkCard(text); err != nil {
 			return err
 		}
+		if len(there) >= MaxCards {
+			return fault.One("", "disagreement.error.card_many", "max", MaxCards)
+		}
 		stages, err := x.year.Stages(ctx, tx)
 		if err != nil {
 			return err
 		}
-		by := clock.Day{}
-		for _, s := range year.Withdrawal(stages, x.today(), "", nil) {
+		c := Card{ID: cardID, MatterID: matterID, Text: text, Sent: x.today(), By: actor.Person, At: x.clk.Now()}
+		if c.Stages, err = x.year.StageDays(ctx, tx, stages, c.Sent); err != nil {
+			return err
+		}
+		for _, s := range c.Stages {
 			if s.Stage.Code == stageAnswer {
-				by = s.Day
+				c.AnswerBy = s.Day
 			}
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO disagreement_card (id, matter_id, text, sent_day, answer_day, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			cardID, matterID, text, x.today().String(), dayText(by), actor.Person, x.clk.Now()); err != nil {
+		if err := beginCard(ctx, tx, c); err != nil {
 			return err
 		}
 		return x.noteCard(ctx, tx, VerbCardSent, cardID, matterID, actor.Person)
 	})
 }
 
-// AnswerCard is what management answers a withdrawal request, once; both sides are told. By management. Fields: card_outcome, card_answer.
-func (x *Room) AnswerCard(ctx context.Context, actor access.Actor, cardID string, outcome CardOutcome, answer string) error {
+// onCard adds to a withdrawal request what the actor may write down of a kind; both sides are told. ErrMoved when somebody else has, and nothing
+// when it was the actor with the same words.
+func (x *Room) onCard(ctx context.Context, actor access.Actor, cardID string, e CardEntry, prepare func(ctx context.Context, tx *db.Tx, c Card, e *CardEntry) error) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		c, here, err := x.enterCard(ctx, tx, actor, cardID)
 		if err != nil {
 			return err
 		}
-		if !MayAnswerCard(here.Standing, here.Matter, c) {
+		side, known := SideOf(here.Standing), slices.Contains(cardKinds, e.Kind) // a form in which no kind was chosen is a mistake in the form
+		switch there := c.Entry(e.Kind); {
+		case there != nil && there.By == actor.Person && there.Text == e.Text && there.Outcome == e.Outcome:
+			return nil
+		case cardMoved(here.Standing, here.Matter, c, e.Kind, x.today()):
+			return ErrMoved
+		case side == "" || known && !MayRecord(here.Standing, here.Matter, c, e.Kind, x.today()):
 			return fault.Forbidden
 		}
-		if err := checkCardAnswer(outcome, answer); err != nil {
+		if err := prepare(ctx, tx, c, &e); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE disagreement_card SET outcome = $2, answer = $3, answered_by = $4, answered_at = $5 WHERE id = $1`,
-			cardID, outcome, answer, actor.Person, x.clk.Now()); err != nil {
+		e.ID, e.Side, e.By, e.At = id.New(), side, actor.Person, x.clk.Now()
+		if err := addToCard(ctx, tx, c.ID, e); err != nil {
 			return err
 		}
-		return x.noteCard(ctx, tx, VerbCardAnswered, cardID, c.MatterID, actor.Person)
+		return x.noteCard(ctx, tx, "card."+string(e.Kind), cardID, c.MatterID, actor.Person)
+	})
+}
+
+// AnswerCard is what management answers a withdrawal request, once. By management. Fields: card_outcome, card_answer.
+func (x *Room) AnswerCard(ctx context.Context, actor access.Actor, cardID string, outcome CardOutcome, answer string) error {
+	return x.onCard(ctx, actor, cardID, CardEntry{Kind: CardAnswered, Outcome: outcome, Text: answer}, func(context.Context, *db.Tx, Card, *CardEntry) error {
+		return checkCardAnswer(outcome, answer)
+	})
+}
+
+// RecordCard writes down that a withdrawal request was taken to the main committee or the central parties, with what was sent along, or what came
+// back from there. When it is answered there is counted from that day. By either side, as MayRecord says. Fields: card_kind, card_day, card_text.
+func (x *Room) RecordCard(ctx context.Context, actor access.Actor, cardID string, r CardRecord) error {
+	return x.onCard(ctx, actor, cardID, CardEntry{Kind: r.Kind, Day: r.Day, Text: r.Text}, func(ctx context.Context, tx *db.Tx, c Card, e *CardEntry) (err error) {
+		if err := r.check(c, x.today()); err != nil {
+			return err
+		}
+		if r.Kind == CardToMain || r.Kind == CardToCentral {
+			if e.Due, err = x.due(ctx, tx, c, stageOf[r.Kind], r.Day); err != nil {
+				return err
+			}
+		}
+		if r.Kind == CardToMain {
+			e.Committee, err = loadMain(ctx, tx)
+		}
+		return err
 	})
 }
 

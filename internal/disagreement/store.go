@@ -58,9 +58,6 @@ func load(ctx context.Context, q db.Q, id string) (Disagreement, error) {
 	return list[0], nil
 }
 
-// mostOfMatter is how many disagreements of a matter are shown on its page; beyond that they are in the overview.
-const mostOfMatter = 20
-
 // loadOf are those of a matter, the first raised first. Two queries.
 func loadOf(ctx context.Context, q db.Q, matterID string) ([]Disagreement, error) {
 	return loadWhere(ctx, q, `d.matter_id = $1`, matterID)
@@ -74,7 +71,7 @@ func loadMany(ctx context.Context, q db.Q, ids []string) ([]Disagreement, error)
 }
 
 func loadWhere(ctx context.Context, q db.Q, where string, args ...any) ([]Disagreement, error) {
-	return loadHeads(ctx, q, where, mostOfMatter, args...)
+	return loadHeads(ctx, q, where, MaxOfMatter, args...)
 }
 
 // loadHeads are those of which a condition holds, the first raised first, each with its entries. Two queries.
@@ -121,9 +118,9 @@ func add(ctx context.Context, tx *db.Tx, d Disagreement, e Entry, level int) err
 	if p := d.Above(); p != nil {
 		waits = p.Up.Committee
 	}
-	_, err := tx.Exec(ctx, `UPDATE disagreement SET status = $2, back_day = $3, waits_at = $4, read_again = $5,
-		passed_level = CASE WHEN $6 > 0 AND (passed_level = 0 OR passed_level > $6) THEN $6 ELSE passed_level END WHERE id = $1`,
-		d.ID, d.reached(), d.Back, db.Null(waits), len(d.Read), level)
+	_, err := tx.Exec(ctx, `UPDATE disagreement SET status = $2, back_day = $3, waits_at = $4, asks_employees = $5, asks_management = $6,
+		passed_level = CASE WHEN $7 > 0 AND (passed_level = 0 OR passed_level > $7) THEN $7 ELSE passed_level END WHERE id = $1`,
+		d.ID, d.reached(), d.Back, db.Null(waits), d.asks(Employees), d.asks(Management), level)
 	return err
 }
 

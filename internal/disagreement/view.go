@@ -41,7 +41,12 @@ func (x *Room) loadNames(ctx context.Context, q db.Q, list ...Disagreement) (n n
 			}
 		}
 	}
-	n = names{map[string]string{}, map[string]string{}}
+	return x.namesOf(ctx, q, people, committees)
+}
+
+// namesOf reads the names of people and committees by id. Two queries.
+func (x *Room) namesOf(ctx context.Context, q db.Q, people, committees []string) (names, error) {
+	n := names{map[string]string{}, map[string]string{}}
 	found, err := x.org.Persons(ctx, q, unique(people))
 	if err != nil {
 		return n, err
@@ -81,24 +86,24 @@ func show(d Disagreement, n names, today clock.Day, reader string, secretariat b
 		if e.Hidden == "" {
 			continue
 		}
-		mark := hiddenMark(e.Hidden)
-		if e.Erased {
-			mark = erasedMark(e.Hidden)
-		}
-		open := !e.Erased && (secretariat || e.By == reader)
-		e.Text = masked(mark, e.Text, open)
+		reads := secretariat || e.By == reader
+		e.Text = covered(e.Text, e.Hidden, e.Erased, reads)
 		if e.More != "" {
-			e.More = masked(mark, e.More, open)
+			e.More = covered(e.More, e.Hidden, e.Erased, reads)
 		}
 	}
 	return shown{Disagreement: Fold(d.ID, d.MatterID, entries), names: n, Today: today, Keeper: secretariat}
 }
 
-func masked(mark, text string, open bool) string {
-	if open && text != "" {
-		return mark + " " + text
+// covered is what stands in the place of a text that is hidden or gone, and why; who may read it nevertheless does, while it is there.
+func covered(text, why string, erased, reads bool) string {
+	switch {
+	case erased:
+		return erasedMark(why)
+	case reads && text != "":
+		return hiddenMark(why) + " " + text
 	}
-	return mark
+	return hiddenMark(why)
 }
 
 // The places of texts that are hidden, or gone. They are a part of the text, in the language texts are written in.
@@ -145,7 +150,7 @@ func (x *Room) Section(ctx context.Context, here matter.Here, paper bool) (templ
 		return nil, nil
 	}
 	v := sectionView{MatterID: here.Matter.ID, MayRaise: may, MayCard: !paper && MaySendCard(here.Standing, here.Matter, waiting(cards)), Paper: paper}
-	if v.Cards, err = x.showCards(ctx, q, actor, cards, MayAnswerCard(here.Standing, here.Matter, Card{})); err != nil {
+	if v.Cards, err = x.showCards(ctx, q, actor, here, cards); err != nil {
 		return nil, err
 	}
 	if len(list) > 0 {
@@ -271,5 +276,18 @@ func commonKey(v pageView) string {
 	return "disagreement.common.propose"
 }
 
-// passageN is the number of the passage that waits for an answer.
-func (v formView) passageN() string { return strconv.Itoa(v.Above().Up.N) }
+// passageN is the number of the passage that waits for an answer; "" when none does any more.
+func (v formView) passageN() string {
+	if p := v.Above(); p != nil {
+		return strconv.Itoa(p.Up.N)
+	}
+	return ""
+}
+
+// nowhere says whether there is no committee above to pass it to, and nothing has been typed.
+func (v formView) nowhere() bool { return v.Form.kind == Passed && v.To.ID == "" && !v.Moved }
+
+// late says whether there is no place any more for what was typed.
+func (v formView) late() bool {
+	return v.Moved && (!v.may(v.Form.kind) || v.Form.kind == Passed && v.To.ID == "")
+}

@@ -118,6 +118,9 @@ func (w *world) load(disagreement string) Disagreement {
 	return d
 }
 
+// seen is how many entries a disagreement has now.
+func (w *world) seen(disagreement string) int { return len(w.load(disagreement).Entries) }
+
 func (w *world) ok(err error) {
 	w.t.Helper()
 	if err != nil {

@@ -154,10 +154,20 @@ type Words struct {
 	// Tables they stand in: the database's files are rid of what was erased there.
 	Tables []string
 	// Texts are those about a matter, each once.
-	Texts func(ctx context.Context, q db.Q, matterID string) ([]string, error)
+	Texts func(ctx context.Context, q db.Q, matterID string) ([]Kept, error)
 	// Replace writes another text wherever one stands about a matter, and gives in how many places.
 	Replace func(ctx context.Context, tx *db.Tx, matterID, text, now string) (int, error)
 }
+
+// Kept is a text that words are erased from.
+type Kept struct {
+	Text string
+	// Unseen: nobody but its author may read it, the secretariat neither. It is counted where the words stand in it, and not shown.
+	Unseen bool
+}
+
+// ScanKept reads one from its two columns, in that order.
+func ScanKept(s db.Scanner) (k Kept, err error) { return k, s.Scan(&k.Text, &k.Unseen) }
 
 // AddWords lets what is erased from a matter be erased from a room above too. Before the first request.
 func (x *Room) AddWords(w Words) { x.words = append(x.words, w) }

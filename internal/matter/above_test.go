@@ -53,7 +53,9 @@ func TestWhatRoomsAboveAdd(t *testing.T) {
 			return map[string][]Mark{given: {{"Blev til noget", "/andetsteds"}}}, nil
 		})
 		kept := "Line Hansen sagde det."
-		w.x.AddWords(Words{Tables: []string{"matter"}, Texts: func(context.Context, db.Q, string) ([]string, error) { return []string{kept}, nil },
+		w.x.AddWords(Words{Tables: []string{"matter"}, Texts: func(context.Context, db.Q, string) ([]Kept, error) {
+			return []Kept{{kept, false}, {"Line Hansen er syg.", true}}, nil
+		},
 			Replace: func(_ context.Context, _ *db.Tx, _, text, now string) (int, error) {
 				kept = strings.ReplaceAll(kept, text, now)
 				return 1, nil
@@ -78,12 +80,12 @@ func TestWhatRoomsAboveAdd(t *testing.T) {
 		}
 		places, err := w.x.FindPersonal(ctx, w.as(keeper), m, []string{"Line Hansen"})
 		ok(t, err)
-		if len(places) != 1 {
+		if !slices.Equal(places, []Place{{"beside", "", "Line Hansen", " sagde det."}, {Kind: "unseen"}}) {
 			t.Errorf("found %+v", places)
 		}
 		n, err := w.x.Erase(ctx, w.as(keeper), m, EraseInput{Words: []string{"Line Hansen"}, Reason: "En borgers navn."})
 		ok(t, err)
-		if n != 1 || kept != Erased+" sagde det." {
+		if n != 2 || kept != Erased+" sagde det." {
 			t.Errorf("%d: %s", n, kept)
 		}
 		w.answers("karen", m, given)

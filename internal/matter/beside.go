@@ -95,9 +95,11 @@ func (x *Room) Ladder(ctx context.Context, q db.Q, m Matter) (committeeID string
 // Changed has those who have the matter open hear that something beside it has changed, after the commit.
 func (x *Room) Changed(tx *db.Tx, matterID string) { x.changed(tx, matterID) }
 
-// OnASide is the condition that the person $1 owns the matter whose id column has, or sits in a committee it asks.
-func OnASide(column string) string {
-	return column + ` IN (` + armCommittee + ` UNION ALL ` + armOwner + `)`
+// Arms are, as conditions on the matter whose id column has, that the person $1 owns it, and that they sit on the employee side and on the
+// management side of a committee it asks: what Sides says of many, in one list's own query.
+func Arms(column string) (owns, represents, manages string) {
+	in := func(arm string) string { return column + ` IN (` + arm + `)` }
+	return in(armOwner), in(armRepresentative), in(armManagement)
 }
 
 // Sides are, of some matters, what the actor is on whose side: Owner, Representative and Management of a Standing, and nothing else. One query.

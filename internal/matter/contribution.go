@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/fault"
 )
 
@@ -56,6 +57,8 @@ type ContributionInput struct {
 	Follows string
 	// Files are MaxFiles at most; PDFs only in a name that all may see.
 	Files []FileInput
+	// Written is the day it was written where a room above kept it since: it is late if it was late then. No day is today.
+	Written clock.Day
 }
 
 func (in ContributionInput) check() error {

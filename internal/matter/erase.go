@@ -205,7 +205,7 @@ func (in EraseInput) Check() error { return in.check() }
 type Place struct {
 	// Kind says what text it is in, as wordColumn.place.
 	Kind string
-	// Before, Passage and After are a part of that text.
+	// Before, Passage and After are a part of that text; "" of one that is unseen.
 	Before, Passage, After string
 }
 

@@ -43,7 +43,7 @@ var textTargets = []textTarget{
 	{TargetClarification, `x.asked_by`, `x.question`, `c.id`, `matter_clarification x` + itsContribution + ` WHERE x.id = @id`},
 	{TargetReply, `c.author_id`, `x.reply`, `c.id`, `matter_clarification x` + itsContribution + ` WHERE x.id = @id AND x.replied_at IS NOT NULL`},
 	{TargetVersion, `x.author_id`, `x.problem`, `x.matter_id`, `matter_version x WHERE x.matter_id = @matter AND CAST(x.n AS TEXT) = @id`},
-	{TargetQuestion, `m.created_by`, `x.text || ' ' || COALESCE(x.settled, '') || ' ' || COALESCE((SELECT max(xe.text) FROM matter_question_earlier xe WHERE xe.question_id = x.id), '')`, `x.matter_id`, `matter_question x JOIN matter m ON m.id = x.matter_id WHERE x.matter_id = @matter AND x.id = @id`},
+	{TargetQuestion, `m.created_by`, `x.text || ' ' || COALESCE(x.settled, '') || ' ' || COALESCE((SELECT string_agg(xe.text, ' ' ORDER BY xe.until_version) FROM matter_question_earlier xe WHERE xe.question_id = x.id), '')`, `x.matter_id`, `matter_question x JOIN matter m ON m.id = x.matter_id WHERE x.matter_id = @matter AND x.id = @id`},
 	{TargetHandshake, `x.offered_by`, `x.promise || ' ' || x.why`, `x.matter_id`, `matter_handshake x WHERE x.matter_id = @matter AND CAST(x.n AS TEXT) = @id`},
 	{TargetHandshakeAnswer, `x.answered_by`, `x.answer`, `x.matter_id`, `matter_handshake x WHERE x.matter_id = @matter AND CAST(x.n AS TEXT) = @id AND x.answer <> ''`},
 	{TargetDecision, `x.published_by`, `x.decision || ' ' || x.reasons`, `x.matter_id`, `matter_decision x WHERE x.matter_id = @matter AND CAST(x.n AS TEXT) = @id AND x.published_at IS NOT NULL`},

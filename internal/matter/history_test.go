@@ -62,6 +62,22 @@ func TestStoryDays(t *testing.T) {
 	}
 }
 
+// A rewording is told in its own words, however often the question was reworded after it.
+func TestRewordingsInTheirOwnWords(t *testing.T) {
+	s := &Story{Questions: []OpenQuestion{{Text: "Tre?", Earlier: []Wording{{1, "Et?"}, {2, "To?"}}}, {Text: "Fire?"}}}
+	day := clock.MustDay("2026-11-23")
+	var got []string
+	for _, d := range storyDays(s, []Event{{Day: day, Verb: VerbQuestionAdded, N: 1}, {Day: day, Verb: VerbQuestionReworded, N: 1}, {Day: day, Verb: VerbQuestionAdded, N: 2},
+		{Day: day.AddDays(1), Verb: VerbQuestionReworded, N: 1}, {Day: day.AddDays(1), Verb: VerbQuestionClosed, N: 1}}) {
+		for _, h := range d.Happenings {
+			got = append(got, h.About)
+		}
+	}
+	if diff := cmp.Diff([]string{"Et?", "To?", "Fire?", "Tre?", "Tre?"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Every act that people would ask about stands in the history in words, with what was said in it.
 func TestHistoryTellsEveryAct(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -78,6 +79,12 @@ func (p pages) revise(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	err = p.Revise(ctx, access.Of(ctx), matterID, v)
+	if errors.Is(err, ErrRevised) {
+		errs, _ := said(ctx, err)
+		return p.showText(w, r, http.StatusConflict, func(s *Story) leadView {
+			return leadView{Errors: errs, Version: v.rebase(s.Questions, s.Text.N), Revised: true}
+		})
+	}
 	if errs, ok := said(ctx, err); ok {
 		return p.showText(w, r, http.StatusUnprocessableEntity, func(*Story) leadView { return leadView{Errors: errs, Version: v} })
 	}

@@ -42,6 +42,14 @@ func (q OpenQuestion) At(version int) string {
 	return q.Text
 }
 
+// after is how the question was worded once it had been reworded so many times.
+func (q OpenQuestion) after(reworded int) string {
+	if reworded < len(q.Earlier) {
+		return q.Earlier[reworded].Text
+	}
+	return q.Text
+}
+
 // OpenAt says whether the question was there and open for who read a version of the text. Its twin in SQL is in questionOpen.
 func (q OpenQuestion) OpenAt(version int) bool {
 	return version >= q.Since && (!q.Closed || q.ClosedWith > version)
@@ -112,6 +120,20 @@ func renew(list []OpenQuestion, in VersionInput) (renewal, error) {
 		}
 	}
 	return r, inv.Err()
+}
+
+// rebase has a form that was written from an older text go on from the newest one: what it left as it was stays as it is now.
+func (in VersionInput) rebase(list []OpenQuestion, newest int) VersionInput {
+	base := in.Base
+	in.Base = newest
+	in.Questions = slices.Clone(in.Questions)
+	for i := range in.Questions {
+		k := &in.Questions[i]
+		if at := slices.IndexFunc(list, func(q OpenQuestion) bool { return q.ID == k.ID }); at >= 0 && k.Text == list[at].At(base) {
+			k.Text = list[at].Text
+		}
+	}
+	return in
 }
 
 // questionField and settledField are the names of a question's fields in the form.

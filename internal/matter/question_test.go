@@ -152,6 +152,13 @@ func TestEarlierWordingsAreTakenAway(t *testing.T) {
 		if len(places) != 1 || places[0].Kind != "question" {
 			t.Errorf("found in %+v", places)
 		}
+		ok(t, w.x.Revise(ctx, w.as("karen"), m, VersionInput{Base: 2, Problem: "Nyt igen.", CoreTask: "Til tiden.", Why: "Derfor.", Questions: []QuestionInput{{ID: q, Text: "Hvad med beboerne?"}}}))
+		ok(t, w.x.Report(ctx, w.as("rosa"), m, TargetQuestion, q, "Et navn."))
+		reports, err := w.x.Reports(ctx, w.as(keeper))
+		ok(t, err)
+		if len(reports) != 1 || !strings.Contains(reports[0].Text, "Madsen") || !strings.Contains(reports[0].Text, "borgerne") || !strings.Contains(reports[0].Text, "beboerne") {
+			t.Errorf("the report does not show each wording: %+v", reports)
+		}
 		ok(t, w.x.Hide(ctx, w.as(keeper), m, TargetQuestion, q, "Et navn."))
 		if now := w.questions("rosa", m)[0]; strings.Contains(now.Earlier[0].Text, "Madsen") || strings.Contains(now.Text, "borgerne") {
 			t.Errorf("hidden, it reads %+v", now)
@@ -184,6 +191,17 @@ func TestQuestionsInTheForm(t *testing.T) {
 		}
 		if now := w.questions("rosa", m); len(now) != 4 || now[0].Text != "Hvornår får vi nøglerne?" || !now[1].Closed || now[3].Text != "Hvem har dem?" {
 			t.Errorf("they are %+v", now)
+		}
+		// Written from the text before: what stands now is shown beside what was typed, which can be saved after that and undoes nothing.
+		stale := url.Values{"base": {"1"}, "problem": {"Det er lågen."}, "core_task": {"Til tiden."}, "why": {"I så den."}, "question-" + q[0].ID: {q[0].Text}, "settled-" + q[0].ID: {""}}
+		status, body, _ = s.post("karen", "/forloeb/"+m+"/tekst", stale)
+		if status != 409 || !strings.Contains(body, "Det er lågen.") || !strings.Contains(body, "Det er nøglerne.") || !strings.Contains(body, `name="base" value="2"`) || !strings.Contains(body, "Hvornår får vi nøglerne?</textarea>") {
+			t.Errorf("written from an older text: %d\n%s", status, body)
+		}
+		stale.Set("base", "2")
+		stale.Set("question-"+q[0].ID, "Hvornår får vi nøglerne?")
+		if status, _, _ := s.post("karen", "/forloeb/"+m+"/tekst", stale); status != 303 || w.questions("rosa", m)[0].Text != "Hvornår får vi nøglerne?" {
+			t.Errorf("saved after that: %d", status)
 		}
 		// Advice has no questions, whatever is sent.
 		m = w.open()

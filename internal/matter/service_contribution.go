@@ -153,9 +153,12 @@ func (x *Room) contribute(ctx context.Context, tx *db.Tx, s scene, in Contributi
 	if in.Version < 1 || in.Version > s.Matter.Version {
 		in.Version = s.Matter.Version
 	}
-	now := x.clk.Now()
+	now, written := x.clk.Now(), in.Written
+	if written.IsZero() {
+		written = clock.DayOf(now)
+	}
 	c := contribution{ID: id.New(), MatterID: s.Matter.ID, Author: s.actor.Person, Kind: in.Kind, NameTo: in.NameTo, Text: in.Text,
-		Question: in.Question, For: in.For, Committee: in.Committee, Follows: in.Follows, Late: !s.Matter.InTime(clock.DayOf(now)), At: now}
+		Question: in.Question, For: in.For, Committee: in.Committee, Follows: in.Follows, Late: !s.Matter.InTime(written), At: now}
 	stored, err := insertContribution(ctx, tx, c, in.SendKey, in.Version)
 	if err != nil {
 		return "", err

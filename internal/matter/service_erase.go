@@ -16,8 +16,8 @@ import (
 	"github.com/medspil/medspil/internal/kit/search"
 )
 
-// FindPersonal shows where words stand in a matter, before they are erased: in all its texts, earlier ones and drafts too. By the
-// secretariat. Field: words.
+// FindPersonal shows where words stand in a matter, before they are erased: in all its texts, earlier ones and drafts too, and in those of rooms
+// above; a text that nobody but its author may read yet is counted without its words. By the secretariat. Field: words.
 func (x *Room) FindPersonal(ctx context.Context, actor access.Actor, matterID string, words []string) ([]Place, error) {
 	q := x.db.Read()
 	s, err := x.enter(ctx, q, actor, matterID)
@@ -49,7 +49,11 @@ func (x *Room) FindPersonal(ctx context.Context, actor access.Actor, matterID st
 			return nil, err
 		}
 		for _, text := range texts {
-			out = append(out, e.places("beside", text)...)
+			places := e.places("beside", text.Text)
+			if text.Unseen {
+				places = slices.Repeat([]Place{{Kind: "unseen"}}, len(places))
+			}
+			out = append(out, places...)
 		}
 	}
 	return out, nil
@@ -107,11 +111,11 @@ func (x *Room) eraseAbove(ctx context.Context, tx *db.Tx, matterID string, e era
 			return 0, err
 		}
 		for _, text := range texts {
-			now, n := e.erase(text)
+			now, n := e.erase(text.Text)
 			if n == 0 {
 				continue
 			}
-			rows, err := w.Replace(ctx, tx, matterID, text, now)
+			rows, err := w.Replace(ctx, tx, matterID, text.Text, now)
 			if err != nil {
 				return 0, err
 			}

@@ -68,9 +68,11 @@ type leadView struct {
 
 	Day, Reason string
 	Version     VersionInput
-	Teachers    teachersView
-	Close       CloseInput
-	Missing     int
+	// Revised: another text was made meanwhile, and is shown beside what was typed.
+	Revised  bool
+	Teachers teachersView
+	Close    CloseInput
+	Missing  int
 	// Waiting are the first contributions that wait for an answer.
 	Waiting   []Contribution
 	Query     string

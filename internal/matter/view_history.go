@@ -35,6 +35,7 @@ var ofAuthors = []string{VerbReplied, VerbMisunderstood}
 // storyDays tells a matter's events day by day, with what belongs to each of them in the matter.
 func storyDays(s *Story, events []Event) []storyDay {
 	var days []storyDay
+	reworded := map[int]int{} // how often so far, by the question's number
 	for i, e := range events {
 		if len(days) == 0 || days[len(days)-1].Day != e.Day {
 			days = append(days, storyDay{Day: e.Day})
@@ -49,7 +50,10 @@ func storyDays(s *Story, events []Event) []storyDay {
 		if n := len(day.Happenings); n > 0 && i > 0 && events[i-1].Verb == e.Verb && events[i-1].Words == e.Words {
 			day.Happenings[n-1].Words = "" // several windows moved for one reason
 		}
-		day.Happenings = append(day.Happenings, happened(s, e))
+		if e.Verb == VerbQuestionReworded {
+			reworded[e.N]++
+		}
+		day.Happenings = append(day.Happenings, happened(s, e, reworded[e.N]))
 	}
 	for _, d := range days {
 		slices.SortStableFunc(d.Happenings, func(a, b happening) int { return slices.Index(ofAuthors, a.Verb) - slices.Index(ofAuthors, b.Verb) })
@@ -57,8 +61,8 @@ func storyDays(s *Story, events []Event) []storyDay {
 	return days
 }
 
-// happened adds what belongs to an event in its matter.
-func happened(s *Story, e Event) happening {
+// happened adds what belongs to an event in its matter; a question it is about had been reworded so many times by then.
+func happened(s *Story, e Event, reworded int) happening {
 	h := happening{Event: e}
 	switch e.Verb {
 	case VerbOpened:
@@ -75,7 +79,7 @@ func happened(s *Story, e Event) happening {
 		h.About = s.Matter.Took
 	case VerbQuestionClosed, VerbQuestionReworded, VerbQuestionAdded:
 		if e.N >= 1 && e.N <= len(s.Questions) {
-			h.About = s.Questions[e.N-1].Text
+			h.About = s.Questions[e.N-1].after(reworded)
 		}
 	case VerbHandshakeOffered:
 		for _, k := range s.Handshakes {

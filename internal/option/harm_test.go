@@ -58,6 +58,13 @@ func TestHarmfulTexts(t *testing.T) {
 		ok(t, w.x.Unhide(ctx, w.as(keeper), o))
 		fails(t, w.x.Unhide(ctx, w.as(keeper), o), ErrShown)
 		ok(t, w.x.Report(ctx, w.as("rosa"), o, "Igen."))
+		list, err := w.x.Reports(ctx, w.as(keeper))
+		if ok(t, err); len(list) != 1 || list[0].OptionID != o || list[0].N != 1 || list[0].By.Name != "Rosa Holm" {
+			t.Errorf("listed: %+v", list)
+		}
+		if list, err := w.x.Reports(ctx, w.as("karen")); err != nil || list != nil {
+			t.Errorf("the owner sees reports: %+v %v", list, err)
+		}
 		ok(t, w.x.Dismiss(ctx, w.as(keeper), o))
 		ok(t, w.x.Dismiss(ctx, w.as(keeper), o)) // nothing left
 	})
@@ -82,6 +89,14 @@ func TestEveryTextCanBeErased(t *testing.T) {
 		ok(t, err)
 		if len(places) != 11 {
 			t.Errorf("found in %d places", len(places))
+		}
+		for _, place := range places {
+			if strings.Contains(place.Before+place.After, "7") {
+				t.Errorf("a reason that is hidden is shown: %+v", place)
+			}
+		}
+		if n := len(slices.DeleteFunc(places, func(p matter.Place) bool { return p.Kind != "unseen" })); n != 1 {
+			t.Errorf("%d places unseen", n)
 		}
 		_, err = w.m.Erase(ctx, w.as(keeper), m, matter.EraseInput{Words: []string{"Line Hansen"}, Reason: "En borgers navn."})
 		ok(t, err)

@@ -52,7 +52,7 @@ func said(ctx context.Context, err error) (ui.Errors, bool) {
 	if errs, ok := web.Invalid(ctx, err); ok {
 		return errs, true
 	}
-	for sentinel, key := range map[error]string{ErrEnded: "ended", ErrFull: "full", ErrChanged: "changed", ErrQuiet: "quiet", ErrAnswered: "answered",
+	for sentinel, key := range map[error]string{ErrEnded: "ended", ErrLate: "late", ErrFull: "full", ErrChanged: "changed", ErrQuiet: "quiet", ErrAnswered: "answered",
 		ErrWindowOver: "window_over", ErrHidden: "hidden", ErrShown: "shown"} {
 		if errors.Is(err, sentinel) {
 			return ui.Errors{{Message: i18n.T(ctx, "option.said."+key)}}, true
@@ -373,6 +373,12 @@ func (p pages) change(w http.ResponseWriter, r *http.Request) error {
 		return p.showChange(w, r, http.StatusOK, o, v)
 	}
 	err = p.Change(ctx, access.Of(ctx), o.Option.ID, v.Input)
+	if errors.Is(err, ErrChanged) { // what stands now is shown beside what was typed, and can be changed from there
+		if o, err = p.ofOption(r, 0); err != nil {
+			return err
+		}
+		v.Input.Base, v.Changed, err = o.Option.Version.N, true, ErrChanged
+	}
 	return done(w, r, err, i18n.T(ctx, "option.change.done"), Path(o.Here.Matter.ID)+saved("ret", o.Option.ID)+"#"+anchor(o.Option.ID), func(errs ui.Errors) error {
 		v.Errors = errs
 		return p.showChange(w, r, http.StatusUnprocessableEntity, o, v)

@@ -1,8 +1,11 @@
 package option
 
 import (
+	"context"
 	"errors"
 	"net/http"
+
+	"github.com/a-h/templ"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -10,6 +13,15 @@ import (
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
 )
+
+// ReportsSection is what the page of reports shows of this room (matter.AddReportsSection); nil when there are none.
+func (x *Room) ReportsSection(ctx context.Context) (templ.Component, error) {
+	list, err := x.Reports(ctx, access.Of(ctx))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return reportsSection(list), nil
+}
 
 func (p pages) reporting(w http.ResponseWriter, r *http.Request) error {
 	o, err := p.ofOption(r, 0)

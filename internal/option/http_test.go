@@ -194,6 +194,25 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 		if status, _, to := s.post("rosa", onePath(b, "/svar"), url.Values{"level": {"live"}, "name_to": {"all"}, "send_key": {id.New()}}); status != 303 || !strings.Contains(to, "#"+anchor(b)) {
 			t.Errorf("answered: %d to %s", status, to)
 		}
+		// Changed by two: the second sees the words of now, and what they typed can be saved after that.
+		ok(t, w.x.Change(t.Context(), w.as("karen"), a, Input{Text: Text{Title: "Faste ruter", CoreTask: "De kender hinanden."}, Base: 1, Why: "x"}))
+		change := url.Values{"base": {"1"}, "title": {"Faste ruter"}, "core_task": {typed}, "why": {"y"}}
+		if status, body, _ = s.post("lars", onePath(a, "/ret"), change); status != 422 || !strings.Contains(body, "De kender hinanden.") || !strings.Contains(body, typed) || !strings.Contains(body, `name="base" value="2"`) {
+			t.Errorf("changed meanwhile: %d", status)
+		}
+		change.Set("base", "2")
+		if status, _, _ = s.post("lars", onePath(a, "/ret"), change); status != 303 {
+			t.Errorf("changed after that: %d", status)
+		}
+		// After the last day an answer is refused with its words kept; who may not answer at all learns nothing.
+		w.clk.Advance(60 * 24 * time.Hour)
+		late := url.Values{"level": {"worried"}, "reason": {typed}, "name_to": {"all"}, "send_key": {id.New()}}
+		if status, body, _ = s.post("rosa", onePath(b, "/svar"), late); status != 422 || !strings.Contains(body, typed) || !strings.Contains(body, "Dagen for svar er gået") {
+			t.Errorf("late: %d", status)
+		}
+		if status, _, _ = s.post("karen", onePath(b, "/svar"), late); status != 403 {
+			t.Errorf("the owner's answer: %d", status)
+		}
 	})
 }
 

@@ -2,6 +2,8 @@ package option
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -76,13 +78,18 @@ func (x *Room) forget(ctx context.Context, tx *db.Tx, condition string, before c
 	return done, nil, matter.ScrubSoon(ctx, tx)
 }
 
-// wordColumn is a column with people's words; of is the column of its rows that names the option.
-type wordColumn struct{ table, column, of string }
+// wordColumn is a column with people's words; of is the column of its rows that names the option. What waits with an answer, or was never shown,
+// is unseen: nobody but its author reads it.
+type wordColumn struct {
+	table, column, of string
+	unseen            bool
+}
 
 var wordColumns = []wordColumn{
-	{"option_text", "title", "option_id"}, {"option_text", "core_task", "option_id"}, {"option_text", "environment", "option_id"}, {"option_text", "economy", "option_id"},
-	{"option_text", "needs", "option_id"}, {"option_text", "doubts", "option_id"}, {"option_text", "why", "option_id"},
-	{"option_item", "ended_why", "id"}, {"option_response", "reason", "option_id"}, {"option_hidden", "reason", "option_id"}, {"option_report", "reason", "option_id"},
+	{table: "option_text", column: "title", of: "option_id"}, {table: "option_text", column: "core_task", of: "option_id"}, {table: "option_text", column: "environment", of: "option_id"},
+	{table: "option_text", column: "economy", of: "option_id"}, {table: "option_text", column: "needs", of: "option_id"}, {table: "option_text", column: "doubts", of: "option_id"},
+	{table: "option_text", column: "why", of: "option_id"}, {table: "option_item", column: "ended_why", of: "id"}, {table: "option_response", column: "reason", of: "option_id", unseen: true},
+	{table: "option_hidden", column: "reason", of: "option_id"}, {table: "option_report", column: "reason", of: "option_id"},
 }
 
 func wordTables() []string {
@@ -94,15 +101,15 @@ func wordTables() []string {
 }
 
 // texts are the different texts about a matter that are kept here. One query.
-func (x *Room) texts(ctx context.Context, q db.Q, matterID string) ([]string, error) {
+func (x *Room) texts(ctx context.Context, q db.Q, matterID string) ([]matter.Kept, error) {
 	sql := ""
 	for i, c := range wordColumns {
 		if i > 0 {
 			sql += ` UNION `
 		}
-		sql += `SELECT w.` + c.column + ` FROM ` + c.table + ` w JOIN option_item o ON o.id = w.` + c.of + ` WHERE o.matter_id = $1 AND w.` + c.column + ` <> ''`
+		sql += `SELECT w.` + c.column + `, ` + strings.ToUpper(strconv.FormatBool(c.unseen)) + ` FROM ` + c.table + ` w JOIN option_item o ON o.id = w.` + c.of + ` WHERE o.matter_id = $1 AND w.` + c.column + ` <> ''`
 	}
-	return db.All(ctx, q, db.Scan[string], sql, matterID)
+	return db.All(ctx, q, matter.ScanKept, sql, matterID)
 }
 
 // replace writes another text wherever one stands about a matter, and gives in how many places.

@@ -28,8 +28,8 @@ const (
 	MostOptions = 12
 	// MostParts is how many an option can be split into at once.
 	MostParts = 3
-	// MostSources is how many contributions an option can come from.
-	MostSources = 50
+	// MostSources is how many contributions an option can come from: as many as are read at once, so that none is lost when it is changed.
+	MostSources = matter.MostOf
 	// mostKept bounds all the options there have ever been in a matter.
 	mostKept = 60
 
@@ -168,6 +168,13 @@ func mergeable(list []Option, chosen []string) ([]Option, error) {
 		return nil, fault.One("options", "option.error.merge_two")
 	}
 	return out, nil
+}
+
+// became says whether an option has been split into these parts already: the same form sent twice.
+func (o Option) became(list []Option, parts []Input) bool {
+	return o.State == Split && len(parts) > 0 && !slices.ContainsFunc(parts, func(p Input) bool {
+		return !slices.ContainsFunc(list, func(o Option) bool { return o.ID == p.ID })
+	})
 }
 
 // open are those that have not ended.

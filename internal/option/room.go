@@ -28,6 +28,7 @@ var Messages embed.FS
 // What another act made impossible: kinds of fault.Conflict.
 var (
 	ErrEnded      = conflict("the option has ended")
+	ErrLate       = conflict("the last day is over")
 	ErrFull       = conflict("the matter has no room for more options")
 	ErrChanged    = conflict("the option was changed meanwhile")
 	ErrQuiet      = conflict("the answers are hidden already")
@@ -64,6 +65,7 @@ func (x *Room) Join() {
 	x.matter.AddUnfinished(x.unfinished)
 	x.matter.AddWords(matter.Words{Tables: wordTables(), Texts: x.texts, Replace: x.replace})
 	x.matter.AddExport("options", x.export)
+	x.matter.AddReportsSection(x.ReportsSection)
 }
 
 // Jobs registers this room's background work.

@@ -154,7 +154,8 @@ func (x *Room) Move(ctx context.Context, actor access.Actor, optionID string, up
 }
 
 // Merge makes one option of several, which end in it; those asked and those who contributed are told. It has the contributions of all of
-// them besides those chosen. By the owner. ErrEnded. Fields as Make, and options.
+// them besides those chosen, and is refused where that is more than an option can come from. By the owner. ErrEnded, ErrFull. Fields as Make, and
+// options.
 func (x *Room) Merge(ctx context.Context, actor access.Actor, matterID string, options []string, in Input) error {
 	return x.shape(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, here matter.Here, list []Option) error {
 		if slices.ContainsFunc(list, func(o Option) bool { return o.ID == in.ID }) {
@@ -177,6 +178,9 @@ func (x *Room) Merge(ctx context.Context, actor access.Actor, matterID string, o
 		if in.From, err = withSources(ctx, tx, in.From, ended); err != nil {
 			return err
 		}
+		if n := len(in.From); n > MostSources {
+			return fault.One("options", "option.error.merge_sources", "n", n, "max", MostSources)
+		}
 		if err := x.put(ctx, tx, actor, here, in, len(list)+1, ended); err != nil {
 			return err
 		}
@@ -187,10 +191,24 @@ func (x *Room) Merge(ctx context.Context, actor access.Actor, matterID string, o
 	})
 }
 
-// Split makes several options of one, which ends in them; those asked and those who contributed are told. Each has its contributions. By
-// the owner. ErrEnded, ErrFull. Fields: those of Make after the name of the part (part1_), and parts.
+// Split makes several options of one, which ends in them; those asked and those who contributed are told. Each has its contributions. The same
+// IDs sent again are the same parts. By the owner. ErrEnded, ErrFull. Fields: those of Make after the name of the part (part1_), and parts.
 func (x *Room) Split(ctx context.Context, actor access.Actor, optionID string, parts []Input) error {
-	return x.shapeOne(ctx, actor, optionID, func(ctx context.Context, tx *db.Tx, here matter.Here, list []Option, o Option) error {
+	matterID, err := matterOf(ctx, x.db.Read(), optionID)
+	if err != nil {
+		return err
+	}
+	return x.shape(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, here matter.Here, list []Option) error {
+		at := slices.IndexFunc(list, func(o Option) bool { return o.ID == optionID })
+		if at < 0 {
+			return fault.NotFound
+		}
+		if list[at].became(list, parts) {
+			return nil
+		}
+		if err := list[at].ended(); err != nil {
+			return err
+		}
 		if err := checkParts(parts); err != nil {
 			return err
 		}

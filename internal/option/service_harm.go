@@ -2,6 +2,7 @@ package option
 
 import (
 	"context"
+	"time"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -140,4 +141,34 @@ func (x *Room) HarmOf(ctx context.Context, actor access.Actor, optionID string) 
 		`SELECT r.reason, r.reporter_id, p.name FROM option_report r JOIN org_person_name p ON p.id = r.reporter_id
 		WHERE r.option_id = $1 AND r.settled_at IS NULL ORDER BY r.at, r.id LIMIT 100`, optionID)
 	return h, err
+}
+
+// Reported is an option with reports that are not settled.
+type Reported struct {
+	OptionID, Title, Matter string
+	// Report is the oldest of them, At when it was made, and N how many there are.
+	Report
+	At time.Time
+	N  int
+}
+
+// mostReports is how many reported options are listed, those that have waited longest first.
+const mostReports = 50
+
+// Reports are the reported options of the matters the actor may read. By the secretariat; for others there are none. Two queries.
+func (x *Room) Reports(ctx context.Context, actor access.Actor) ([]Reported, error) {
+	if !actor.Grants.Secretariat {
+		return nil, nil
+	}
+	q := x.db.Read()
+	sight, err := x.matter.Sight(ctx, q, actor, matter.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	return db.All(ctx, q, func(s db.Scanner) (r Reported, err error) {
+		return r, s.Scan(&r.OptionID, &r.Title, &r.Matter, &r.Reason, &r.By.ID, &r.By.Name, db.At(&r.At), &r.N)
+	}, `SELECT o.id, t.title, m.title, r.reason, p.id, p.name, r.at, r.n FROM (SELECT w.*, count(*) OVER (PARTITION BY w.option_id) AS n,
+			row_number() OVER (PARTITION BY w.option_id ORDER BY w.at, w.id) AS nth FROM option_report w WHERE w.settled_at IS NULL) r
+		JOIN option_item o ON o.id = r.option_id JOIN option_text t ON t.option_id = o.id AND t.n = o.version JOIN org_person_name p ON p.id = r.reporter_id
+		JOIN matter_measured m ON m.id = o.matter_id WHERE r.nth = 1 AND `+sight.Where()+` ORDER BY r.at, r.id LIMIT `+sight.Arg(mostReports), sight.Args()...)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/journal"
@@ -12,7 +13,7 @@ import (
 )
 
 // Respond says where the actor stands to an option; the last word counts. Its reason becomes a contribution of the matter in the same
-// transaction or, where answers are hidden, waits until they are shown. By whoever may contribute, while contributions are in time. ErrEnded.
+// transaction or, where answers are hidden, waits until they are shown. By whoever may contribute, while contributions are in time. ErrLate, ErrEnded.
 // Fields: level, reason, name_to.
 func (x *Room) Respond(ctx context.Context, actor access.Actor, optionID string, in ResponseInput) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -21,6 +22,9 @@ func (x *Room) Respond(ctx context.Context, actor access.Actor, optionID string,
 			return err
 		}
 		if !MayRespond(here.Standing, here.Matter, x.today()) {
+			if MayRespond(here.Standing, here.Matter, here.Matter.LastDay) {
+				return ErrLate
+			}
 			return fault.Forbidden
 		}
 		state, err := stateOf(ctx, tx, optionID)
@@ -49,7 +53,7 @@ func (x *Room) Respond(ctx context.Context, actor access.Actor, optionID string,
 		case k.Hides():
 			now.Reason, now.NameTo = in.Reason, in.NameTo
 		default:
-			if now.Contribution, err = x.give(ctx, tx, actor, here.Matter.ID, optionID, in); err != nil {
+			if now.Contribution, err = x.give(ctx, tx, actor, here.Matter.ID, optionID, in, x.today()); err != nil {
 				return err
 			}
 		}
@@ -66,9 +70,10 @@ func (x *Room) Respond(ctx context.Context, actor access.Actor, optionID string,
 	})
 }
 
-// give makes a reason a contribution, in its writer's name.
-func (x *Room) give(ctx context.Context, tx *db.Tx, actor access.Actor, matterID, optionID string, in ResponseInput) (string, error) {
-	given, err := x.matter.ContributeIn(ctx, tx, actor, matterID, matter.ContributionInput{Kind: in.Level.kind(), Text: in.Reason, NameTo: in.NameTo, SendKey: in.SendKey})
+// give makes a reason a contribution, in its writer's name; written is the day it was given.
+func (x *Room) give(ctx context.Context, tx *db.Tx, actor access.Actor, matterID, optionID string, in ResponseInput, written clock.Day) (string, error) {
+	given, err := x.matter.ContributeIn(ctx, tx, actor, matterID, matter.ContributionInput{Kind: in.Level.kind(), Text: in.Reason, NameTo: in.NameTo, SendKey: in.SendKey,
+		Written: written})
 	if err != nil {
 		return "", atReason(err)
 	}
@@ -125,7 +130,7 @@ func (x *Room) show(ctx context.Context, tx *db.Tx, matterID string) (more bool,
 		return false, err
 	}
 	for _, p := range list {
-		given, err := x.give(ctx, tx, access.Actor{Person: p.person}, matterID, p.option, ResponseInput{Level: p.level, Reason: p.reason, NameTo: p.nameTo})
+		given, err := x.give(ctx, tx, access.Actor{Person: p.person}, matterID, p.option, ResponseInput{Level: p.level, Reason: p.reason, NameTo: p.nameTo}, clock.DayOf(p.at))
 		var inv *fault.Invalid
 		switch {
 		case errors.Is(err, fault.NotFound), errors.Is(err, fault.Forbidden), errors.As(err, &inv):

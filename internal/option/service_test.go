@@ -13,7 +13,6 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
-	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/matter"
@@ -127,6 +126,8 @@ func TestMergeSplitAndWithdrawKeepTheTrace(t *testing.T) {
 
 		parts := []Input{form("Fast dag"), form("Fast vagt")}
 		ok(t, w.x.Split(ctx, w.as("karen"), merged.ID, parts))
+		ok(t, w.x.Split(ctx, w.as("karen"), merged.ID, parts)) // the same form sent twice
+		fails(t, w.x.Split(ctx, w.as("karen"), merged.ID, []Input{form("Fast dag"), form("Fast vagt")}), ErrEnded)
 		v = w.sees("sofus", m)
 		if got := titles(v.Options); !slices.Equal(got, []string{"C", "Fast dag", "Fast vagt"}) || len(v.Options[1].From) != 2 || v.Options[2].CameFrom[0].Title != "A og B" {
 			t.Errorf("split: %v", got)
@@ -206,7 +207,7 @@ func TestWorriesComeFirstAndBecomeContributions(t *testing.T) {
 		}
 		// After the last day it is too late to say where one stands.
 		w.clk.Set(w.today().AddDays(39).Start().Add(12 * time.Hour))
-		fails(t, w.x.Respond(ctx, w.as("rosa"), o, ResponseInput{Level: Live, NameTo: matter.NameToAll}), fault.Forbidden)
+		fails(t, w.x.Respond(ctx, w.as("rosa"), o, ResponseInput{Level: Live, NameTo: matter.NameToAll}), ErrLate)
 	})
 }
 
@@ -305,6 +306,11 @@ func TestAnswersAreHiddenUntilTheWindowCloses(t *testing.T) {
 		if w.reads("karen", o).Reasons != nil || w.x.mustQuiet(t, m).Until != promised {
 			t.Error("a promised day was brought forward")
 		}
+		// The last windows end together: what was written in time is in time.
+		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE matter SET last_day = $2 WHERE id = $1`, m, promised)
+			return err
+		})
 		// niels may not contribute any more when the window closes.
 		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Exec(ctx, `UPDATE matter SET visibility = 'touched' WHERE id = $1`, m)
@@ -316,6 +322,9 @@ func TestAnswersAreHiddenUntilTheWindowCloses(t *testing.T) {
 		one := w.reads("karen", o)
 		if len(one.Reasons) != 2 || one.Reasons[0].Contribution.Text != "Så siger to op." || one.Reasons[1].Contribution.Text != "Ferien." || one.Option.Standing.N != 3 {
 			t.Errorf("%+v", one)
+		}
+		if one.Reasons[0].Contribution.Late || one.Reasons[1].Contribution.Late {
+			t.Error("what was in time when it was written is late")
 		}
 		if strings.Contains(w.everything("karen", m), "skolen") {
 			t.Error("what may not be said any more is shown")
@@ -330,6 +339,40 @@ func TestAnswersAreHiddenUntilTheWindowCloses(t *testing.T) {
 		second := w.decision()
 		w.stands("rosa", w.makes(second, "Andre ruter"), Support, "")
 		fails(t, w.x.HideAnswers(ctx, w.as("karen"), second), ErrAnswered)
+	})
+}
+
+// No contribution that an option came from is lost, however many they are: it is merged and changed with all of them, or it is said that they are too
+// many.
+func TestNoSourceIsLost(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, m := context.Background(), w.decision()
+		var given []string
+		for range MostSources + 1 {
+			given = append(given, w.says("rosa", m, "Fast dag."))
+		}
+		slices.Sort(given)
+		a, b, c := w.makes(m, "A", given[:120]...), w.makes(m, "B", given[100:MostSources]...), w.makes(m, "C", given[MostSources])
+		in := form("Alle")
+		in.From = given[:3]
+		if got := wrongFields(w.x.Merge(ctx, w.as("karen"), m, []string{a, b, c}, in)); !slices.Equal(got, []string{"options"}) {
+			t.Errorf("too many: %v", got)
+		}
+		ok(t, w.x.Merge(ctx, w.as("karen"), m, []string{a, b}, in))
+		if got := w.reads("karen", in.ID).Option; !slices.Equal(got.From, given[:MostSources]) || len(got.Sources) != MostSources {
+			t.Errorf("merged, it comes from %d and shows %d", len(got.From), len(got.Sources))
+		}
+		choice, err := w.x.Choose(ctx, w.as("karen"), m, given[:MostSources], "")
+		if ok(t, err); len(choice.Chosen) != MostSources {
+			t.Errorf("its form has %d", len(choice.Chosen))
+		}
+		in.From, in.Base, in.Why = given[:MostSources], 1, "Et ord."
+		ok(t, w.x.Change(ctx, w.as("karen"), in.ID, in))
+		parts := []Input{form("1"), form("2")}
+		ok(t, w.x.Split(ctx, w.as("karen"), in.ID, parts))
+		if got := w.reads("karen", parts[1].ID).Option.From; !slices.Equal(got, given[:MostSources]) {
+			t.Errorf("split, it comes from %d", len(got))
+		}
 	})
 }
 

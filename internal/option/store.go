@@ -3,6 +3,7 @@ package option
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -61,10 +62,12 @@ func insertSources(ctx context.Context, tx *db.Tx, optionID string, contribution
 	return db.InsertMany(ctx, tx, `INSERT INTO option_from (option_id, contribution_id)`, ``, rows)
 }
 
-// withSources adds the contributions some options came from to others.
+// withSources adds the contributions some options came from to others, each once.
 func withSources(ctx context.Context, q db.Q, contributions, options []string) ([]string, error) {
 	theirs, err := db.All(ctx, q, db.Scan[string], `SELECT DISTINCT contribution_id FROM option_from WHERE option_id IN (`+db.In(1, len(options))+`) ORDER BY contribution_id`, db.Args(options)...)
-	return append(append([]string{}, contributions...), theirs...), err
+	out := slices.Concat(contributions, theirs)
+	slices.Sort(out)
+	return slices.Compact(out), err
 }
 
 // insertLines says that some options went on in another.
@@ -225,14 +228,15 @@ func quietMatters(ctx context.Context, q db.Q) ([]string, error) {
 type waiting struct {
 	option, person, reason, nameTo string
 	level                          Level
+	at                             time.Time
 }
 
 // pending are some of the reasons of a matter that are hidden, in random order: neither who came first nor who said several of them is to be
 // seen.
 func pending(ctx context.Context, q db.Q, matterID string, limit int) ([]waiting, error) {
 	list, err := db.All(ctx, q, func(s db.Scanner) (p waiting, err error) {
-		return p, s.Scan(&p.option, &p.person, &p.level, &p.reason, &p.nameTo)
-	}, `SELECT r.option_id, r.person_id, r.level, r.reason, r.name_to FROM option_response r JOIN option_item o ON o.id = r.option_id
+		return p, s.Scan(&p.option, &p.person, &p.level, &p.reason, &p.nameTo, db.At(&p.at))
+	}, `SELECT r.option_id, r.person_id, r.level, r.reason, r.name_to, r.at FROM option_response r JOIN option_item o ON o.id = r.option_id
 		WHERE o.matter_id = $1 AND r.reason <> '' AND r.name_to <> '' ORDER BY r.option_id, r.person_id LIMIT $2`, matterID, limit)
 	rand.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list, err

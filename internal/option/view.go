@@ -60,6 +60,8 @@ type formView struct {
 	Options []Option
 	Chosen  []string
 	Option  Option
+	// Changed: somebody else changed it meanwhile, and its words of now are shown.
+	Changed bool
 
 	Input  Input
 	Choice Choice
