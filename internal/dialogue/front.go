@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/matter"
@@ -109,19 +110,43 @@ func (x *Room) section(ctx context.Context, ask string, f Filter) (templ.Compone
 	return sectionOf(ask, f.address(1), len(list), more), nil
 }
 
-// MatterSection is what a matter's page shows of this room (matter.AddLead): that it began with a request, with the way to it for who may read it.
+// MatterSection is what a matter's page and print show of this room (matter.AddLead): that it began with a request, with the way to it for who may
+// read it.
 func (x *Room) MatterSection(ctx context.Context, here matter.Here, _ bool) (templ.Component, error) {
+	r, began, err := x.origin(ctx, here)
+	if err != nil || !began {
+		return nil, err
+	}
+	return originOf(r), nil
+}
+
+// Export is where a matter came from for its JSON (matter.AddExport): the request it began with, null where there was none or the reader may not
+// read it.
+func (x *Room) Export(ctx context.Context, here matter.Here) (any, error) {
+	r, _, err := x.origin(ctx, here)
+	if err != nil || r.ID == "" {
+		return nil, err
+	}
+	return struct {
+		ID   string `json:"id"`
+		Path string `json:"path"`
+		Day  string `json:"day"`
+	}{r.ID, Path(r.ID), clock.DayOf(r.At).String()}, nil
+}
+
+// origin is the request a matter began with: the zero Request for who may not read it.
+func (x *Room) origin(ctx context.Context, here matter.Here) (r Request, began bool, err error) {
 	q := x.db.Read()
 	of, err := db.One(ctx, q, db.Scan[string], `SELECT request_id FROM dialogue_outcome WHERE matter_id = $1 ORDER BY at LIMIT 1`, here.Matter.ID)
 	if errors.Is(err, fault.NotFound) {
-		return nil, nil
+		return r, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return r, false, err
 	}
 	s, err := x.enter(ctx, q, access.Of(ctx), of)
 	if errors.Is(err, fault.NotFound) {
-		return originOf(Request{}), nil
+		return r, true, nil
 	}
-	return originOf(s.Request), err
+	return s.Request, true, err
 }

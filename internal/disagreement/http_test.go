@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
@@ -53,6 +54,9 @@ func served(w *world) *site {
 	w.ok(err)
 	w.m.AddSection(w.x.Section)
 	w.m.AddReportsSection(w.x.ReportsSection)
+	w.m.AddHistory(w.x.History)
+	w.m.AddExport("disagreements", w.x.Export)
+	w.m.AddExport("withdrawal_requests", w.x.ExportCards)
 	w.m.Routes(srv.Mux(), func(path string) string { return "https://medspil.example" + path })
 	w.x.Routes(srv.Mux())
 	s := httptest.NewServer(srv.Handler())
@@ -162,6 +166,52 @@ func TestByForms(t *testing.T) {
 		}
 		if status, _ := s.get("nadia", one+"/skridt"); status != 403 {
 			t.Errorf("the employees' form of a step: %d", status)
+		}
+	})
+}
+
+// A matter's history and JSON tell of its disagreements and withdrawal requests, to who reads it, and never what is hidden or what a side wrote.
+func TestTheMatterTellsOfThem(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, x, s, m := context.Background(), w.x, served(w), w.decided()
+		one, card := w.raised("nadia", m), id.New()
+		w.ok(x.WriteView(ctx, w.as("karen"), one, 2, "Fredag er tidligt nok.", ""))
+		w.ok(x.ProposeCommon(ctx, w.as("karen"), one, 3, "Ro."))
+		w.ok(x.AcceptCommon(ctx, w.as("pia"), one, 4))
+		w.ok(x.PassUp(ctx, w.as("pia"), one, 5, w.board.Committee("care"), "Se på det."))
+		w.ok(x.AnswerDown(ctx, w.as("mona"), one, 6, "Mål det."))
+		w.clk.Advance(time.Minute)
+		w.ok(x.SendCard(ctx, w.as("nadia"), m, card, "Træk den tilbage."))
+		w.ok(x.AnswerCard(ctx, w.as("karen"), card, Kept, "Det gør vi ikke."))
+		w.clk.Advance(time.Minute)
+		hidden := w.raised("nadia", m)
+		w.ok(x.Settle(ctx, w.as(keeper), w.load(hidden).About.ID, Hide, "Den rammer en."))
+		w.ok(x.ProposeEnd(ctx, w.as("nadia"), hidden, 2, Apart, "Det er i orden."))
+		w.ok(x.ConfirmEnd(ctx, w.as("karen"), hidden, 3))
+		for _, path := range []string{matter.Path(m) + "/historik", matter.Path(m) + "/udskriv"} {
+			_, page := s.get("rosa", path)
+			from := 0
+			for _, want := range []string{"En uenighed blev rejst af medarbejderne", "Nadia Yilmaz", "Om fredag er tidligt nok", "I en uenighed blev der skrevet et syn af ledelsen", "I en uenighed blev begge sider enige om noget",
+				"En uenighed blev sendt videre til", "En uenighed fik svar fra", "Et gult kort blev sendt", "Et gult kort: Ledelsen holder fast i beslutningen", "[skjult: Den rammer en.]", "En uenighed blev afsluttet af begge sider"} {
+				at := strings.Index(page[from:], want)
+				if at < 0 {
+					t.Fatalf("%s does not tell, after what comes before it, %q", path, want)
+				}
+				from += at
+			}
+		}
+		if _, page := s.get("rosa", matter.Path(m)+"/historik"); strings.Contains(page, "Fredag er tidligt nok.") || strings.Contains(page, "Det gør vi ikke.") || !strings.Contains(page, Path(one)) || !strings.Contains(page, CardPath(card)) {
+			t.Error("the history shows what a side wrote, or does not lead there")
+		}
+		if status, _ := s.get("niels", matter.Path(m)+"/historik"); status != 404 {
+			t.Errorf("niels: %d", status)
+		}
+		_, out := s.get("rosa", matter.Path(m)+"/data.json")
+		for _, want := range []string{`"disagreements":[{"id":"`, `"path":"` + Path(one) + `","about":"Om fredag er tidligt nok","side":"employees","raised":"2026-11-23","status":"both","back":"2027-02-23"`, `"about":"[skjult: Den rammer en.]"`, `"status":"apart","back":null`,
+			`"withdrawal_requests":[{"id":"` + card + `","path":"` + CardPath(card) + `","sent":"2026-11-23","state":"kept","answer_by":"2026-12-23"}]`} {
+			if !strings.Contains(out, want) {
+				t.Errorf("the JSON is without %s", want)
+			}
 		}
 	})
 }

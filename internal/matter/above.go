@@ -2,12 +2,15 @@ package matter
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/journal"
@@ -171,6 +174,76 @@ func ScanKept(s db.Scanner) (k Kept, err error) { return k, s.Scan(&k.Text, &k.U
 
 // AddWords lets what is erased from a matter be erased from a room above too. Before the first request.
 func (x *Room) AddWords(w Words) { x.words = append(x.words, w) }
+
+// Happened is something that happened beside a matter, as its history tells it.
+type Happened struct {
+	At time.Time
+	// By is who did it; "" names nobody.
+	By string
+	// Said says what it was, in the language of the context. About is what it was about and Words why, both in somebody's own words, as the
+	// reader may see them; "" for neither. Href leads there.
+	Said, About, Words, Href string
+}
+
+// Happenings are what happened beside a matter that the reader in the context may read: bounded, oldest first.
+type Happenings func(ctx context.Context, here Here) ([]Happened, error)
+
+// AddHistory lets a matter's history tell of what a room above keeps about it. Not in exports, which the rooms above add to themselves. Before the
+// first request.
+func (x *Room) AddHistory(h Happenings) { x.happenings = append(x.happenings, h) }
+
+// toldHistory is a matter's history with what happened beside it, to be shown. One query more than History and those of the rooms above.
+func (x *Room) toldHistory(ctx context.Context, s *Story, events []Event) ([]Event, error) {
+	var list []Happened
+	for _, happenings := range x.happenings {
+		more, err := happenings(ctx, Here{s.Matter, s.Standing, s.Text.Title})
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	if len(list) == 0 {
+		return events, nil
+	}
+	var people []string
+	for _, h := range list {
+		people = append(people, h.By)
+	}
+	slices.Sort(people)
+	people = slices.Compact(people)
+	found, err := db.All(ctx, x.db.Read(), func(s db.Scanner) (p Person, err error) { return p, s.Scan(&p.ID, &p.Name) },
+		`SELECT id, name FROM org_person_name WHERE id IN (`+db.In(1, len(people))+`)`, db.Args(people)...)
+	names := map[string]string{}
+	for _, p := range found {
+		names[p.ID] = p.Name
+	}
+	return withHappened(events, list, names), err
+}
+
+// withHappened puts what happened beside a matter among its events: each before the first that is later. What has a day and no time stays where
+// it stands.
+func withHappened(events []Event, list []Happened, names map[string]string) []Event {
+	slices.SortStableFunc(list, func(a, b Happened) int { return a.At.Compare(b.At) })
+	out := make([]Event, 0, len(events)+len(list))
+	for _, e := range events {
+		for len(list) > 0 && (e.Day.After(clock.DayOf(list[0].At)) || e.At.After(list[0].At)) {
+			out, list = append(out, eventOf(list[0], names)), list[1:]
+		}
+		out = append(out, e)
+	}
+	for _, h := range list {
+		out = append(out, eventOf(h, names))
+	}
+	return out
+}
+
+func eventOf(h Happened, names map[string]string) Event {
+	e := Event{At: h.At, Day: clock.DayOf(h.At), Said: h.Said, About: h.About, Words: h.Words, Href: h.Href}
+	if h.By != "" {
+		e.Actor = Person{h.By, names[h.By]}
+	}
+	return e
+}
 
 // Export is what a room above has of a matter in its JSON: what json.Marshal takes, as the reader in the context may see it.
 type Export func(ctx context.Context, here Here) (any, error)

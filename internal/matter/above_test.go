@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 )
@@ -40,6 +42,34 @@ func TestWhatRoomsAboveRead(t *testing.T) {
 			t.Errorf("who may not read it: %v", err)
 		}
 	})
+}
+
+// What happened beside a matter stands among its events in time; what has a day alone stays where it stands.
+func TestWithHappened(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
+	event := func(verb string, at time.Time) Event { return Event{Verb: verb, At: at, Day: clock.DayOf(at)} }
+	nameless := Event{Verb: "nameless", Day: clock.DayOf(at(2, 0))}
+	events := []Event{event("a", at(1, 9)), nameless, event("b", at(2, 9)), event("c", at(4, 9))}
+	for _, c := range []struct {
+		list []Happened
+		want string
+	}{
+		{nil, "a nameless b c"},
+		{[]Happened{{At: at(5, 9), Said: "y"}, {At: at(3, 9), Said: "x"}}, "a nameless b x c y"},
+		{[]Happened{{At: at(2, 8), Said: "x"}, {At: at(1, 8), Said: "y"}}, "y a nameless x b c"},
+		{[]Happened{{At: at(1, 9), Said: "x", By: "k"}}, "a x nameless b c"},
+	} {
+		var got []string
+		for _, e := range withHappened(events, c.list, map[string]string{"k": "Karen"}) {
+			got = append(got, e.Verb+e.Said)
+			if (e.Actor.Name == "Karen") != (e.Actor.ID == "k") {
+				t.Errorf("%+v", e)
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%v, want %s", got, c.want)
+		}
+	}
 }
 
 // What rooms above say of a matter stands where they are asked to: at contributions, in the JSON, in the way of its end, and where personal

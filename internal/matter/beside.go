@@ -43,7 +43,7 @@ type Section func(ctx context.Context, here Here, paper bool) (templ.Component, 
 // AddSection adds a section to every matter's page and print, below its story and those added before. Before the first request.
 func (x *Room) AddSection(s Section) { x.sections = append(x.sections, s) }
 
-// AddLead adds what stands above a matter's story. Not in print. Before the first request.
+// AddLead adds what stands above a matter's story, on its page and in print. Before the first request.
 func (x *Room) AddLead(s Section) { x.leads = append(x.leads, s) }
 
 // besides are the sections of a matter for its reader.

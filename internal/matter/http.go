@@ -256,6 +256,9 @@ func (p pages) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if events, err = p.toldHistory(ctx, s, events); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, historyPage(s, events))
 }
 

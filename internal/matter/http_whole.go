@@ -22,12 +22,20 @@ func (p pages) print(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	besides, err := besides(r.Context(), p.sections, m.Story, true)
+	ctx := r.Context()
+	if m.Events, err = p.toldHistory(ctx, m.Story, m.Events); err != nil {
+		return err
+	}
+	leads, err := besides(ctx, p.leads, m.Story, true)
+	if err != nil {
+		return err
+	}
+	sections, err := besides(ctx, p.sections, m.Story, true)
 	if err != nil {
 		return err
 	}
 	return web.Stream(w, r, "text/html; charset=utf-8", func(out io.Writer) error {
-		return printPage(m.onPaper(), besides, p.today()).Render(r.Context(), out)
+		return printPage(m.onPaper(), leads, sections, p.today()).Render(r.Context(), out)
 	})
 }
 

@@ -69,6 +69,7 @@ type Room struct {
 	marks      []Marks
 	words      []Words
 	exports    []export
+	happenings []Happenings
 	unfinished []Unfinished
 }
 

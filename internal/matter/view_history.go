@@ -47,7 +47,7 @@ func storyDays(s *Story, events []Event) []storyDay {
 				continue
 			}
 		}
-		if n := len(day.Happenings); n > 0 && i > 0 && events[i-1].Verb == e.Verb && events[i-1].Words == e.Words {
+		if n := len(day.Happenings); n > 0 && i > 0 && e.Verb != "" && events[i-1].Verb == e.Verb && events[i-1].Words == e.Words {
 			day.Happenings[n-1].Words = "" // several windows moved for one reason
 		}
 		if e.Verb == VerbQuestionReworded {
@@ -63,7 +63,7 @@ func storyDays(s *Story, events []Event) []storyDay {
 
 // happened adds what belongs to an event in its matter; a question it is about had been reworded so many times by then.
 func happened(s *Story, e Event, reworded int) happening {
-	h := happening{Event: e}
+	h := happening{Event: e, About: e.About}
 	switch e.Verb {
 	case VerbOpened:
 		h.Text = textOf(s, 1)
@@ -123,6 +123,9 @@ func dayWords(ctx context.Context, s string) string {
 }
 
 func eventText(ctx context.Context, e Event) string {
+	if e.Said != "" {
+		return e.Said
+	}
 	args := []any{"n", e.N, "from", dayWords(ctx, e.From), "to", dayWords(ctx, e.To)}
 	if e.Window != "" {
 		args = append(args, "window", windowLabel(ctx, e.Window))

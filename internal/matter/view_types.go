@@ -341,6 +341,8 @@ type Event struct {
 	N int
 	// Ref is the id of the committee, or of the text that was hidden, of which Target is the kind (Target…).
 	Ref, Target string
+	// Said, About and Href are of what happened beside the matter (Happened), which has no verb here.
+	Said, About, Href string
 }
 
 // Form is a draft with what its page shows beside it.

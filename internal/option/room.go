@@ -66,6 +66,7 @@ func (x *Room) Join() {
 	x.matter.AddWords(matter.Words{Tables: wordTables(), Texts: x.texts, Replace: x.replace})
 	x.matter.AddExport("options", x.export)
 	x.matter.AddReportsSection(x.ReportsSection)
+	x.matter.AddHistory(x.history)
 }
 
 // Jobs registers this room's background work.

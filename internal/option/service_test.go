@@ -146,6 +146,19 @@ func TestMergeSplitAndWithdrawKeepTheTrace(t *testing.T) {
 				t.Errorf("the place of what was taken back: %+v", o.Sources)
 			}
 		}
+		here, err := w.m.Enter(ctx, w.d.Read(), w.as("rosa"), m)
+		ok(t, err)
+		ok(t, w.x.Hide(ctx, w.as(keeper), c, "Den rammer en."))
+		told, err := w.x.history(w.worded(), here)
+		ok(t, err)
+		var history []string
+		for _, h := range told {
+			history = append(history, h.Said+"|"+h.About+"|"+h.Words)
+		}
+		if diff := cmp.Diff([]string{"En mulighed blev skrevet|A|", "En mulighed blev skrevet|B|", "En mulighed blev skrevet||", "Muligheder blev lagt sammen til en|A og B|",
+			"En mulighed blev delt i flere|A og B|", "En mulighed blev trukket tilbage||"}, history); diff != "" {
+			t.Error(diff)
+		}
 		for range MostOptions - 2 {
 			w.makes(m, "Endnu en")
 		}

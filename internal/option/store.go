@@ -43,6 +43,27 @@ func loadVersions(ctx context.Context, q db.Q, optionID string) ([]Version, erro
 		`SELECT `+textColumns+` FROM option_text t JOIN org_person_name p ON p.id = t.by_id WHERE t.option_id = $1 ORDER BY t.n DESC`, optionID)
 }
 
+// why names a change of an option, by the version it made; 0 is its withdrawal.
+type why struct {
+	option  string
+	version int
+}
+
+// whysOf are why the options of a matter were changed. One query.
+func whysOf(ctx context.Context, q db.Q, matterID string) (map[why]string, error) {
+	type row struct {
+		why
+		text string
+	}
+	list, err := db.All(ctx, q, func(s db.Scanner) (r row, err error) { return r, s.Scan(&r.option, &r.version, &r.text) },
+		`SELECT t.option_id, t.n, t.why FROM option_text t JOIN option_item o ON o.id = t.option_id WHERE o.matter_id = $1 AND t.why <> ''`, matterID)
+	out := map[why]string{}
+	for _, r := range list {
+		out[r.why] = r.text
+	}
+	return out, err
+}
+
 func insertOption(ctx context.Context, tx *db.Tx, matterID, optionID string, position int, at time.Time) error {
 	_, err := tx.Exec(ctx, `INSERT INTO option_item (id, matter_id, position, version, state, made_at) VALUES ($1, $2, $3, 1, $4, $5)`, optionID, matterID, position, Open, at)
 	return err
