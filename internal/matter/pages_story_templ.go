@@ -626,7 +626,7 @@ func storyPage(v storyView, lang i18n.Language) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: Heading(ctx, v.Story.Text.Title), Active: "forloeb", Above: ui.Tags(storyTags(ctx, v)), DraftClear: v.DraftClear,
-			Breadcrumbs: []ui.Link{{Text: i18n.T(ctx, "matter.list.title"), Href: "/forloeb"}, {Text: v.Story.Unit.Name, Href: "/forloeb?enhed=" + v.Story.Unit.ID}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+			Breadcrumbs: storyCrumbs(ctx, v.Story)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -75,6 +75,10 @@ func MayContributeFor(s Standing, m Matter) bool {
 	return contributesHere(s, m) || m.State == Open && s.Secretariat && !s.Owner && MayRead(s, m)
 }
 
+// MayWeigh says whether they may say where they stand to an option: who may contribute. Not as a guest: a decision is weighed by those it
+// concerns.
+func MayWeigh(s Standing, m Matter) bool { return contributesHere(s, m) }
+
 // MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own.
 func MayRecognise(s Standing, m Matter, own bool) bool { return !own && MayContribute(s, m) }
 

@@ -28,14 +28,15 @@ func (o owner) invitations() owndata.Query {
 
 // guestsInvited are those that the person invited: whom is the guest's own.
 func (o owner) guestsInvited() owndata.Query {
-	return owndata.Query{At: `g.invited_at`, ID: `g.matter_id || ' ' || g.person_id`, Columns: `m.id, ` + o.title() + `, g.role, g.invited_at`,
+	return owndata.Query{At: `g.invited_at`, ID: `g.matter_id || ' ' || g.person_id`, Columns: `m.id, ` + o.title() + `, g.role, g.last_day, g.invited_at, g.ended_at`,
 		From: `FROM matter_guest g` + inMatter(`g`) + `WHERE g.invited_by = $1`,
 		Read: read(func() ([]any, func() owndata.Record) {
 			var m ofMatter
 			var role string
-			var at time.Time
-			return append(m.dest(), &role, db.At(&at)), func() owndata.Record {
-				return m.fields(owndata.Own("guest_role", role), owndata.At("at", at))
+			var last clock.Day
+			var at, ended time.Time
+			return append(m.dest(), &role, &last, db.At(&at), db.At(&ended)), func() owndata.Record {
+				return m.fields(owndata.Own("guest_role", role), owndata.On("until", last), owndata.At("at", at), owndata.At("ended", ended))
 			}
 		})}
 }

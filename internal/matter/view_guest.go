@@ -3,6 +3,7 @@ package matter
 import (
 	"context"
 
+	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
@@ -72,4 +73,21 @@ func asGuestText(ctx context.Context, s *Story, g Guest) string {
 		key = "matter.guest.you_contribute"
 	}
 	return i18n.T(ctx, key, "day", g.LastDay)
+}
+
+// listHome is where the matters are that one reads: of a guest, who has few and no list, the first page.
+func listHome(ctx context.Context) string {
+	if access.Of(ctx).OnlyGuest() {
+		return "/"
+	}
+	return ListPath
+}
+
+// storyCrumbs lead back from a matter.
+func storyCrumbs(ctx context.Context, s *Story) []ui.Link {
+	crumbs := []ui.Link{{Text: i18n.T(ctx, "matter.list.title"), Href: listHome(ctx)}}
+	if !access.Of(ctx).OnlyGuest() {
+		crumbs = append(crumbs, ui.Link{Text: s.Unit.Name, Href: ListPath + "?enhed=" + s.Unit.ID})
+	}
+	return crumbs
 }
