@@ -364,7 +364,6 @@ func guestNavigation(ctx context.Context) []ui.NavItem {
 	return []ui.NavItem{
 		{Key: "nu", Label: i18n.T(ctx, "front.nav.now"), Href: "/", Icon: "now", Tab: true},
 		{Key: "min-stemme", Label: i18n.T(ctx, "front.nav.my_voice"), Href: "/min-stemme", Icon: "voice", Tab: true},
-		{Key: "mig", Label: i18n.T(ctx, "front.nav.me"), Href: "/mig", Icon: "people", Tab: true},
 	}
 }
 
