@@ -42,6 +42,15 @@ var visits = map[string]visit{
 	"GET /fil/{id}/slet":               {"sekretariat", "/fil/{file}/slet"},
 	"GET /forloeb/{id}/stedfortraeder": {"leder", "/forloeb/{matter}/stedfortraeder"},
 	"GET /forloeb/{id}/medejere":       {"leder", "/forloeb/{matter}/medejere"},
+	"GET /forloeb/{id}/gaester":        {"leder", "/forloeb/{guested}/gaester"},
+	"no guests yet":                    {"leder", "/forloeb/{matter}/gaester"},
+	"changing an invitation":           {"leder", "{invitation}"},
+	"a matter with guests":             {"medarbejder", "/forloeb/{guested}"},
+	"a matter for its guest":           {"gaest", "/forloeb/{guested}"},
+	"the first page of a guest":        {"gaest", "/"},
+	"a guest contributes":              {"gaest", "/forloeb/{guested}/bidrag"},
+	"what is not a guest's":            {"gaest", "/organisation"},
+	"a guest's own settings":           {"gaest", "/mig"},
 	"GET /forloeb/{id}/vinduer":        {"leder", "/forloeb/{decision}/vinduer"},
 	"GET /forloeb/{id}/spoergsmaal":    {"leder", "/forloeb/{decision}/spoergsmaal"},
 	"GET /forloeb/{id}/uden-navn":      {"leder", "/forloeb/{decision}/uden-navn"},
@@ -326,6 +335,8 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	// The leader's own open matter of which the employee has spoken, and can still edit.
 	found["mine"] = first("medarbejder", "/min-stemme", `^/bidrag/`+id+`/ret$`)
 	found["matter"] = first("medarbejder", "/bidrag/"+found["mine"], `^/forloeb/`+id)
+	found["guested"] = first("gaest", "/", `^/forloeb/`+id+`$`)
+	found["invitation"] = first("leder", "/forloeb/"+found["guested"]+"/gaester", `^(/forloeb/`+id+`/gaester\?gaest=.*)$`)
 	found["answered"] = first("medarbejder", "/min-stemme", `^/bidrag/`+id+`/misforstaaet$`)
 	found["draft"] = first("leder", "/", `^/forloeb/`+id+`/kladde$`)
 	found["committee"] = first("medarbejder", "/forloeb/"+found["matter"], `^/udvalg/`+id+`$`)

@@ -77,6 +77,9 @@ func (n roomNotice[N]) Render(ctx context.Context, q db.Q, entries []journal.Ent
 	for i, t := range notices {
 		if path, told := t.To(); told {
 			lines[i] = notify.Line{Subject: t.Words(ctx), Path: path}
+			if explained, ok := any(t).(interface{ Text(context.Context) string }); ok {
+				lines[i].Text = explained.Text(ctx)
+			}
 		}
 	}
 	return lines, err

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/medspil/medspil/internal/matter"
 )
 
 // nobody is who has not signed in.
@@ -17,100 +19,103 @@ const nobody = ""
 //
 // author works where touched does and wrote the contributions; other works elsewhere, and wrote {moved}; representative speaks for the
 // author, other rep sits in a committee that is asked too, and does not; employed administrator works in a touched unit besides. The
-// last speaks for the author too, and is kept from the names given to representatives by what else she is. The secretariat's ivan is a
-// teacher, and so contributes where everyone may.
+// last of those who work here speaks for the author too, and is kept from the names given to representatives by what else she is. The secretariat's ivan is a
+// teacher, and so contributes where everyone may. gry and ole are guests of every matter, she to contribute; finn is one of another matter alone.
 const matrix = `
-                                            | nobody | touched | author | other | representative | other rep | management  | owner | stand-in | touched leader | above     | chief | secretariat | administrator | employed administrator | representative in the secretariat
-who                                         |        | rosa    | sofus  | niels | pia            | frida     | schoolchief | karen | lars     | ulla           | carechief | boss  | ivan        | machine       | ylva                   | nadia
-stand at the door                           | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
-one's own settings and sessions             | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
-one's own pages and notices                 | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-organisation, committees, who speaks        | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-the agreement's rules and the calculator    | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-edit the agreement's rules                  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-one's own bagland                           | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
-contact data of leaders, representatives    | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-contact data of others                      | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-election group of a representative          | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-change when a committee meets               | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | no  | no  | yes
-gaps, import, settings, edit committees     | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-see what is listed, hold it, set periods    | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-print letters                               | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-print letters for the authors' team         | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-print letters for who has e-mail            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-print letters for who sits in a committee   | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-print letters for who has a duty            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-appoint secretariat and administrators      | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | yes | no
-read a matter open to those it touches      | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-read a matter open to all                   | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-read a matter for its committees            | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes
-contribute                                  | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes
-contribute, open to all                     | no  | yes | yes | yes | yes | yes | yes | no  | no  | yes | yes | yes | yes | no  | yes | yes
-contribute, for its committees              | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | yes
-recognise                                   | no  | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes
-see a name given to all                     | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-see a name given to the representatives     | no  | no  | yes | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-read the author's contribution              | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-one's own contribution, also after moving   | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-what is done with one's own contribution    | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-and after moving                            | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-see its earlier text                        | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-fetch a file of a contribution taken back   | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-answer, change, close, name a stand-in      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
-take over when the owner is gone            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no
-begin a matter                              | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | yes | no  | no  | yes
-open one for a unit one leads               | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | no
-open one for a unit another leads           | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-open one on a leader's behalf               | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-change the owner's draft                    | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no
-read or work on a draft as if it were open  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-report a harmful text                       | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-hide a text, see and dismiss reports        | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-take the handshake                          | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
-say that the owner has read it              | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
-say that a committee has read it            | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no
-note that a committee has discussed         | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | yes | no  | no  | yes
-close a question, decide, publish           | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
-read the options of a decision              | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-read the options, for its committees        | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes
-say where one stands to an option           | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes
-make and change options                     | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
-report an option                            | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-hide an option                              | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-see a reason whose name is kept             | no  | no  | yes | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-see an answer that is hidden                | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-contribute without a name                   | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes
-contribute on behalf                        | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | yes | no  | yes | yes
-ask about a contribution                    | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
-read a request for a dialogue               | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes
-see the asker's name                        | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes
-ask for a dialogue                          | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | no  | no  | no  | no  | yes | yes
-join a request for a dialogue               | no  | yes | no  | no  | yes | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | yes
-carry a request for a dialogue              | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
-add to a request, withdraw it               | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-report a text in a dialogue                 | no  | yes | no  | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes
-hide a text in a dialogue, erase            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-set when dialogues are answered, groups     | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
-read a request to a group of leaders        | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | yes | yes | yes | no  | no  | yes
-ask a group of leaders                      | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no
-answer for a group of leaders               | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no
-answer a request, open a matter from it     | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no
+                                            | nobody | touched | author | other | representative | other rep | management  | owner | stand-in | touched leader | above     | chief | secretariat | administrator | employed administrator | representative in the secretariat | guest | guest who reads | guest elsewhere
+who                                         |        | rosa    | sofus  | niels | pia            | frida     | schoolchief | karen | lars     | ulla           | carechief | boss  | ivan        | machine       | ylva                   | nadia                  | gry   | ole             | finn
+stand at the door                           | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
+one's own settings and sessions             | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
+the first page, and what one has said       | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | yes
+one's own pages and notices                 | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+organisation, committees, who speaks        | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+the agreement's rules and the calculator    | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+edit the agreement's rules                  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+one's own bagland                           | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+contact data of leaders, representatives    | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+contact data of others                      | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+election group of a representative          | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+change when a committee meets               | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+gaps, import, settings, edit committees     | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+see what is listed, hold it, set periods    | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+print letters                               | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+print letters for the authors' team         | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+print letters for who has e-mail            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+print letters for who sits in a committee   | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+print letters for who has a duty            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+appoint secretariat and administrators      | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | yes | no | no  | no  | no
+read a matter open to those it touches      | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+read a matter open to all                   | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+read a matter for its committees            | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes | yes | yes | no
+find a matter in the lists, its poster      | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+find one for its committees                 | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+contribute                                  | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no
+contribute, open to all                     | no  | yes | yes | yes | yes | yes | yes | no  | no  | yes | yes | yes | yes | no  | yes | yes | yes | no  | no
+contribute, for its committees              | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no
+recognise                                   | no  | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no
+see a name given to all                     | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+see a name given to the representatives     | no  | no  | yes | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+read the author's contribution              | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+one's own contribution, also after moving   | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+what is done with one's own contribution    | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+and after moving                            | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+see its earlier text                        | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+fetch a file of a contribution taken back   | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+answer, change, close, name a stand-in      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+take over when the owner is gone            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no | no  | no  | no
+begin a matter                              | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | yes | no  | no  | yes | no  | no  | no
+open one for a unit one leads               | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | no | no  | no  | no
+open one for a unit another leads           | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+open one on a leader's behalf               | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+change the owner's draft                    | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+read or work on a draft as if it were open  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+report a harmful text                       | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+hide a text, see and dismiss reports        | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+take the handshake                          | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+say that the owner has read it              | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+say that a committee has read it            | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+note that a committee has discussed         | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+close a question, decide, publish           | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+read the options of a decision              | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+read the options, for its committees        | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes | yes | yes | no
+say where one stands to an option           | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes | no  | no  | no
+make and change options                     | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+report an option                            | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+hide an option                              | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+see a reason whose name is kept             | no  | no  | yes | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+see an answer that is hidden                | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+contribute without a name                   | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes | no  | no  | no
+contribute on behalf                        | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+ask about a contribution                    | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+read a request for a dialogue               | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+see the asker's name                        | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+ask for a dialogue                          | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | no  | no  | no  | no  | yes | yes | no  | no  | no
+join a request for a dialogue               | no  | yes | no  | no  | yes | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | yes | no  | no  | no
+carry a request for a dialogue              | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+add to a request, withdraw it               | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+report a text in a dialogue                 | no  | yes | no  | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+hide a text in a dialogue, erase            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+set when dialogues are answered, groups     | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+read a request to a group of leaders        | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | yes | yes | yes | no  | no  | yes | no  | no  | no
+ask a group of leaders                      | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+answer for a group of leaders               | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no | no  | no  | no
+answer a request, open a matter from it     | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
 add employees' side                         | later
-read a disagreement                         | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
-raise a disagreement, write one's own view  | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes
-accept what management proposes             | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
-accept what the employees propose           | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
-write the next step                         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
-pass a disagreement up                      | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | yes | no  | no  | no  | yes
-answer a disagreement from above            | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | yes | no  | no  | no  | no
-ask that a decision is withdrawn            | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
-answer that a decision be withdrawn         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
-take a withdrawal request further           | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
-write what came back of one                 | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes
-oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes
+read a disagreement                         | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
+raise a disagreement, write one's own view  | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+accept what management proposes             | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+accept what the employees propose           | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+write the next step                         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+pass a disagreement up                      | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | yes | no  | no  | no  | yes | no  | no  | no
+answer a disagreement from above            | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no  | yes | no  | no  | no  | no | no  | no  | no
+ask that a decision is withdrawn            | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+answer that a decision be withdrawn         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+take a withdrawal request further           | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+write what came back of one                 | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | no  | no  | no
 frame                                       | later
-be invited as a guest                       | later
-erase personal data                         | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes
+invite guests                               | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
+erase personal data                         | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
 `
 
 // act is one thing somebody can do, as a request on things of the town (matrixTown.thing).
@@ -226,6 +231,8 @@ func TestEveryRouteHasItsRight(t *testing.T) {
 
 func TestMatrix(t *testing.T) {
 	w := newMatrixTown(t)
+	w.invite(w.opened(matter.ToTouched), "finn", matter.GuestContributes)
+	w.opened(matter.ToTouched) // gry and ole are here from now on
 	roles, people, order, may := rights(t)
 	for _, right := range order {
 		for _, a := range acts[right] {
@@ -319,6 +326,7 @@ func (x *tried) denied(a act, reads, inside bool) {
 	case x.Code == 403:
 		x.fault(!reads, "forbidden, and may not even know that it is there")
 	case a.how == offered && x.Code == 422:
+	case x.Code == 422 && strings.Contains(x.Body.String(), "Du er inviteret til at læse"): // a guest who only reads is told so where they wrote
 	case a.shows+a.hides != "" && x.Code == 200: // a page that may be read, without what is kept from them
 	default:
 		x.wrong = append(x.wrong, code+", want it refused")

@@ -121,7 +121,18 @@ func (w *matrixTown) opened(v matter.Visibility) string {
 	w.ok(w.app.matter.AddCommittee(ctx, w.as("karen"), made, w.board.Committee("schools"), "De har prøvet det."))
 	w.ok(w.app.matter.Open(ctx, w.as("karen"), made))
 	w.ok(w.app.matter.NameStandIn(ctx, w.as("karen"), made, w.town.Person("lars")))
+	w.invite(made, "gry", matter.GuestContributes)
+	w.invite(made, "ole", matter.GuestReads)
 	return made
+}
+
+// invite makes somebody from outside a guest of a matter of karen's.
+func (w *matrixTown) invite(matterID, who, may string) {
+	w.t.Helper()
+	g, err := w.app.matter.InviteGuest(w.t.Context(), w.as("karen"), matterID, matter.GuestInput{Name: who + " Gæst", Email: who + "@byraad.example",
+		Role: "Byrådsmedlem", May: may, LastDay: clock.Today(w.clk).AddDays(300)})
+	w.ok(err)
+	w.town.People[who] = g.ID
 }
 
 // decision is karen's, about team1 and team2, in its second window tomorrow; the committee of the schools is asked too and lars stands in.
@@ -142,6 +153,8 @@ func (w *matrixTown) decisionOn(subject agreement.Subject) string {
 	w.ok(w.app.matter.AddCommittee(ctx, w.as("karen"), in.ID, w.board.Committee("schools"), "De har prøvet det."))
 	w.ok(w.app.matter.Open(ctx, w.as("karen"), in.ID))
 	w.ok(w.app.matter.NameStandIn(ctx, w.as("karen"), in.ID, w.town.Person("lars")))
+	w.invite(in.ID, "gry", matter.GuestContributes)
+	w.invite(in.ID, "ole", matter.GuestReads)
 	return in.ID
 }
 

@@ -31,6 +31,7 @@ var own = map[string]string{
 	"matter_report.reporter_id": "reports", "matter_hidden.by_id": "hidden", "matter_erasure.by_id": "erasures", "matter_question.closed_by": "questions_closed",
 	"matter_handshake.offered_by": "handshakes_offered", "matter_handshake.answered_by": "handshakes_answered", "matter_decision.written_by": "decisions",
 	"matter_discussed.by_id": "discussions", "matter_read_mark.person_id": "read_marks",
+	"matter_guest.person_id": "invitations", "matter_guest.invited_by": "guests_invited",
 	"dialogue_request.asker_id": "dialogue_requests", "dialogue_request.carrier_id": "dialogue_carried", "dialogue_join.person_id": "dialogue_joins",
 	"dialogue_outcome.by_id": "dialogue_outcomes", "dialogue_draft.person_id": "dialogue_drafts", "dialogue_group_member.person_id": "dialogue_groups",
 	"disagreement_entry.by_id": "disagreement_texts", "disagreement_entry.person_id": "disagreement_steps", "disagreement_card.by_id": "withdrawal_requests",
@@ -57,6 +58,8 @@ var elsewhere = map[string]string{
 // kept are the cells of rows in a part that are not in its records, each with why.
 var kept = map[string]string{
 	"org_person.sort_key":                  "made of the name",
+	"matter_guest.invited_by":              "who invited one: by name",
+	"matter_guest.person_id":               "whom one invited: it is the guest's own",
 	"member_session.token_hash":            "the hash of a secret",
 	"member_session.data":                  "what the session library keeps: the deadline, which is in the record",
 	"member_letter.secret_hash":            "the hash of a secret",

@@ -27,6 +27,12 @@ func (w *smallTown) lived() (m string, said map[string]string) {
 	w.apart(m)
 	_, err := x.Draft(ctx, w.as("lars"), matter.DraftInput{Problem: "Lars' kladde."})
 	w.ok(err)
+	kept := w.opened()
+	w.exec(`UPDATE matter SET visibility = 'committee' WHERE id = $1`, kept)
+	for _, email := range []string{"niels@lillesund.example", "gry@byraad.example"} { // who works here, and who does not
+		_, err = x.InviteGuest(ctx, w.as("karen"), kept, matter.GuestInput{Name: "Gry Gæst", Email: email, Role: "Observatør", May: matter.GuestReads, LastDay: w.today().AddDays(30)})
+		w.ok(err)
+	}
 
 	w.ok(w.app.committee.SetTerm(ctx, w.as("ivan"), w.board.Seat("north", "pia"), w.today().AddDays(-100), w.today().AddDays(600)))
 	w.ok(w.app.committee.SetGroup(ctx, w.as("ivan"), w.board.Seat("north", "pia"), "B"))

@@ -211,6 +211,7 @@ func (a *App) build(ctx context.Context) error {
 	a.intake.Follow(a.matter.ReconcileOwners)
 	a.member.AddOwnData(a.ownData()...)
 	a.member.AddOutside(matter.ReceiptLink)
+	a.member.LetGuests(forGuests...)
 
 	if c.Demo {
 		if err := a.fillDemo(ctx); err != nil {
@@ -350,6 +351,10 @@ func (a *App) frame(ctx context.Context, f *ui.Frame) {
 	}
 	a.member.Frame(ctx, f)
 	actor := access.Of(ctx)
+	if actor.OnlyGuest() {
+		f.Nav = guestNavigation(ctx)
+		return
+	}
 	if !actor.SignedIn() || member.Outside(ctx) {
 		return
 	}
@@ -357,6 +362,14 @@ func (a *App) frame(ctx context.Context, f *ui.Frame) {
 	f.Nav = navigation(ctx, actor)
 	if n, err := a.notify.Unread(ctx, a.db.Read(), actor.Person); err == nil {
 		f.Inbox = &ui.Inbox{Href: "/beskeder", Unread: n}
+	}
+}
+
+// guestNavigation is the menu of who is only a guest.
+func guestNavigation(ctx context.Context) []ui.NavItem {
+	return []ui.NavItem{
+		{Key: "nu", Label: i18n.T(ctx, "front.nav.now"), Href: "/", Icon: "now", Tab: true},
+		{Key: "min-stemme", Label: i18n.T(ctx, "front.nav.my_voice"), Href: "/min-stemme", Icon: "voice", Tab: true},
 	}
 }
 

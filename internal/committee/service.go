@@ -168,7 +168,7 @@ func (x *Room) AddSubstitute(ctx context.Context, actor access.Actor, seatID, pe
 		if err != nil {
 			return journal.Entry{}, err
 		}
-		people, err := db.All(ctx, tx, db.Scan[string], `SELECT id FROM org_person_name WHERE id = $1 AND present`, personID)
+		people, err := db.All(ctx, tx, db.Scan[string], `SELECT id FROM org_person_name WHERE id = $1 AND present AND id NOT IN (SELECT g.person_id FROM org_guest_now g)`, personID)
 		if err != nil {
 			return journal.Entry{}, err
 		}

@@ -150,7 +150,7 @@ func (f filled) testRoles() {
 	}
 	want := map[string]place{"leder": {committee.LR, committee.Chair, "home"}, "centerchef": {Leads: "centre"}, "kommunaldirektoer": {Leads: "root"},
 		"naestformand": {committee.TR, committee.ViceChair, ""}, "tillidsrepraesentant": {committee.TR, committee.RoleMember, ""},
-		"medarbejder": {}, "sekretariat": {}}
+		"medarbejder": {}, "sekretariat": {}, roleGuest: {}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -168,7 +168,7 @@ func (f filled) testRoles() {
 	if diff := cmp.Diff([]string{f.roles["sekretariat"]}, keepers); diff != "" {
 		t.Errorf("the secretariat (-want +got):\n%s", diff)
 	}
-	if n := f.count(`SELECT count(*) FROM org_person_name WHERE present`); n != options.People {
+	if n := f.count(`SELECT count(*) FROM org_person_name WHERE present AND id NOT IN (SELECT person_id FROM org_guest_now)`); n != options.People {
 		t.Errorf("%d people", n)
 	}
 }
@@ -202,6 +202,11 @@ func (f filled) ends(x telling) told {
 			if !v.Late {
 				w.Blocking++
 			}
+		}
+	}
+	for _, g := range x.Guests {
+		if g.Says != "" {
+			w.Contributions, w.Unanswered, w.Blocking = w.Contributions+1, w.Unanswered+1, w.Blocking+1
 		}
 	}
 	for _, c := range x.Options {
@@ -409,6 +414,7 @@ func (f filled) testFronts() {
 		"centerchef":           {Influence: true, Waiting: true},
 		"kommunaldirektoer":    {Influence: true, Waiting: true},
 		"sekretariat":          {Influence: true},
+		roleGuest:              {Influence: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -27,6 +27,7 @@ const (
 	answers
 	settles
 	closes
+	invites
 )
 
 // event is one thing that happens, on a day counted from today.
@@ -149,6 +150,7 @@ func (f *filler) events(p *play) []event {
 		list = append(list, f.spoken(p, i)...)
 	}
 	list = append(list, f.answered(p)...)
+	list = append(list, f.invited(p)...)
 	if p.Decides {
 		list = append(list, f.ruled(p)...)
 		list = append(list, f.apart(p)...)

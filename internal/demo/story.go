@@ -43,6 +43,8 @@ type telling struct {
 	Closed  *closing
 	// Papers go with the matter itself.
 	Papers []shown
+	// Guests are invited from outside.
+	Guests []guest
 	// Decides: it is a decision.
 	Decides bool `json:"-"`
 	ruling
@@ -84,6 +86,18 @@ type voice struct {
 	Withdrawn int
 	Reported  *harm
 	Hidden    *harm
+}
+
+// guest is somebody who is invited into a matter from outside, on a day.
+type guest struct {
+	Day               int
+	Name, Email, What string
+	Contributes       bool
+	// Shoes: it is the guest of the demo's roles.
+	Shoes bool
+	// Says is what they contributed on the day Said; "" for nothing yet.
+	Said int
+	Says string
 }
 
 type asking struct {

@@ -185,6 +185,9 @@ func (f filled) testShowcase() {
 	show, err := ShowcaseOf(ctx, f.d.Read())
 	ok(t, err)
 	for _, role := range member.Roles {
+		if role == roleGuest { // reads what they are invited into
+			continue
+		}
 		s, err := f.matter.View(ctx, f.actor(role), show.MatterID, matter.Page{Limit: 200})
 		if err != nil || s.Text.Title != show.Title || s.Next != "" {
 			t.Fatalf("%s: %v", role, err)

@@ -67,6 +67,9 @@ type nowView struct {
 
 func (x *Room) now(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), access.Of(r.Context())
+	if actor.OnlyGuest() {
+		return x.guest(w, r)
+	}
 	v := nowView{Name: actor.Name, At: x.clk.Now().In(clock.Copenhagen), Today: clock.Today(x.clk), Secretariat: actor.Grants.Secretariat}
 	var err error
 	if v.Front, err = x.matter.Now(ctx, actor); err != nil {

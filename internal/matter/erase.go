@@ -74,6 +74,7 @@ var wordColumns = []wordColumn{
 	{table: "matter_decision", column: "why", place: "decision"},
 	{table: "matter_discussed", column: "words", place: "discussion"},
 	{table: "matter_committee", column: "words", place: "reason"},
+	{table: "matter_guest", column: "role", place: "guest"},
 	{table: "matter_reason", column: "text", place: "reason"},
 	{table: "matter_report", column: "reason", place: "report"},
 	{table: "matter_hidden", column: "reason", place: "reason"},

@@ -78,6 +78,7 @@ var wordless = map[string][]string{
 	"matter_reason":               {"verb"},
 	"matter_handshake":            {"until_day"},
 	"matter_read_mark":            {"reader"},
+	"matter_guest":                {"last_day"},
 	"matter_discussed":            {"day"},
 	"matter_measure":              {"told_on", "decision_on"},
 	"matter_file":                 {"target_kind", "kind", "sum"},

@@ -97,6 +97,8 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("POST /forloeb/{id}/stedfortraeder", web.Member(p.changeBeside(p.standIns())))
 	m.Handle("GET /forloeb/{id}/medejere", web.Member(p.beside(p.coOwners())))
 	m.Handle("POST /forloeb/{id}/medejere", web.Member(p.changeBeside(p.coOwners())))
+	m.Handle("GET /forloeb/{id}/gaester", web.Member(p.guests))
+	m.Handle("POST /forloeb/{id}/gaester", web.Member(p.changeGuests))
 	m.Handle("GET /forloeb/{id}/vinduer", web.Member(p.windows))
 	m.Handle("POST /forloeb/{id}/vinduer", web.Member(p.moveWindows))
 	m.Handle("GET /forloeb/{id}/spoergsmaal", web.Member(p.questions))

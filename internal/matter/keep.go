@@ -49,7 +49,7 @@ func (x *Room) DueNames(ctx context.Context, q db.Q, before clock.Day, after str
 }
 
 // ForgetNames takes the names from what was said in those of the matters that were closed before a day: the authors of contributions, also
-// in the journal; to which representatives a name was given; who recognised, of whom the number stays; who reported. From then on
+// in the journal; to which representatives a name was given; who was a guest; who recognised, of whom the number stays; who reported. From then on
 // an author does not find their own contribution any more. Gives the matters it was done in. Who was told what in them is for the room
 // that tells people to forget in the same transaction: an answer was told to its contribution's author.
 func (x *Room) ForgetNames(ctx context.Context, tx *db.Tx, before clock.Day, matters []string) (done, left []string, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,77 +17,79 @@ import (
 // The rows of docs/who-may.md section 7 that are about matters. "other rep" is a representative of a committee that is asked but does
 // not speak for the author; "author" works where "touched" does. A cell is tried through the service, by the person named.
 const matrix = `
-                                       | touched | author | other | representative | vice | other rep | management | owner | stand-in | touched leader | above | chief | secretariat | administrator
-who                                    | rosa    | sofus  | niels | pia            | nadia | frida    | schoolchief | karen | lars    | ulla           | carechief | boss | ivan     | machine
-read                                   | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
-read open to all                       | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
-read closed                            | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | no  | no
-contribute                             | yes | yes | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no
-contribute open to all                 | yes | yes | yes | yes | yes | yes | yes | no  | no  | yes | yes | yes | yes | no
-contribute closed                      | no  | no  | no  | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
-see a name                             | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
-see a name to the representatives      | no  | yes | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no
-see its earlier text                   | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-edit                                   | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-withdraw                               | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-misunderstood                          | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-mark seen                              | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-recognise                              | yes | no  | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no
-unrecognise                            | yes | no  | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no
-answer                                 | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-see what to answer                     | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-move the last day                      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-change the text                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-name a stand-in                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-end a stand-in                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-add a committee                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-fetch a file of the matter             | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
-fetch a file of a contribution         | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
-fetch a file of one that was withdrawn | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-fetch a file of one that was hidden    | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-add a paper                            | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-take a paper away                      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-close                                  | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-take over                              | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-take over when asked                   | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | yes | no  | no  | no
-report                                 | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
-hide                                   | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-show again                             | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-erase a file                           | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-erase personal data                    | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-see reports                            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-dismiss a report                       | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no
-open for one's own unit                | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no
-open for north on its leader's behalf  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | no
-own contribution and its answer        | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-contribute without a name              | yes | yes | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no
-promise contributions without a name   | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-contribute on behalf                   | yes | yes | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | yes | no
-ask about a contribution               | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-reply to what is asked                 | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no
-take an answer back                    | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-keep an answer                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-put contributions together             | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-name a co-owner                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-end a co-owner                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-move the windows                       | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-move on                                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-close a question                       | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-offer another handshake                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-take the handshake                     | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no  | no
-note a discussion                      | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | yes | no
-write the decision                     | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-see the written decision               | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-publish                                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-correct the decision                   | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-reopen                                 | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-mark it read for the owner             | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no
-mark it read for a committee           | no  | no  | no  | no  | yes | yes | yes | yes | no  | no  | no  | no  | no  | no
-history                                | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
+                                       | touched | author | other | representative | vice | other rep | management | owner | stand-in | touched leader | above | chief | secretariat | administrator | guest | guest who reads | guest no more
+who                                    | rosa    | sofus  | niels | pia            | nadia | frida    | schoolchief | karen | lars    | ulla           | carechief | boss | ivan     | machine   | sif      | ole     | finn
+read                                   | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
+read open to all                       | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
+read closed                            | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | no  | no | yes | yes | no
+contribute                             | yes | yes | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no | yes | no  | no
+contribute open to all                 | yes | yes | yes | yes | yes | yes | yes | no  | no  | yes | yes | yes | yes | no | yes | no  | no
+contribute closed                      | no  | no  | no  | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | no | yes | no  | no
+see a name                             | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
+see a name to the representatives      | no  | yes | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+see its earlier text                   | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+edit                                   | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+withdraw                               | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+misunderstood                          | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+mark seen                              | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+recognise                              | yes | no  | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no | yes | no  | no
+unrecognise                            | yes | no  | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no | yes | no  | no
+answer                                 | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+see what to answer                     | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+move the last day                      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+change the text                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+name a stand-in                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+end a stand-in                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+add a committee                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+fetch a file of the matter             | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
+fetch a file of a contribution         | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
+fetch a file of one that was withdrawn | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+fetch a file of one that was hidden    | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+add a paper                            | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+take a paper away                      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+close                                  | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+take over                              | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+take over when asked                   | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | yes | no  | no  | no | no  | no  | no
+report                                 | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
+hide                                   | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+show again                             | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+erase a file                           | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+erase personal data                    | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+see reports                            | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+dismiss a report                       | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no | no  | no  | no
+open for one's own unit                | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no | no  | no  | no
+open for north on its leader's behalf  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | yes | no | no  | no  | no
+own contribution and its answer        | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+contribute without a name              | yes | yes | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | no  | no | no  | no  | no
+promise contributions without a name   | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+contribute on behalf                   | yes | yes | no  | yes | yes | yes | yes | no  | no  | yes | yes | yes | yes | no | no  | no  | no
+ask about a contribution               | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+reply to what is asked                 | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+take an answer back                    | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+keep an answer                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+put contributions together             | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+name a co-owner                        | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+end a co-owner                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+move the windows                       | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+move on                                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+close a question                       | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+offer another handshake                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+take the handshake                     | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+note a discussion                      | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | yes | no | no  | no  | no
+write the decision                     | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+see the written decision               | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+publish                                | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+correct the decision                   | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+reopen                                 | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+mark it read for the owner             | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+mark it read for a committee           | no  | no  | no  | no  | yes | yes | yes | yes | no  | no  | no  | no  | no  | no | no  | no  | no
+history                                | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
+invite a guest                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | yes | no  | no  | no  | no
+change and end an invitation           | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | yes | no  | no  | no  | no
 `
 
 // later are rows whose act does not exist yet; when one of these methods appears it needs a row above.
-var later = []string{"AddEmployeeSide", "InviteGuest", "Frame"}
+var later = []string{"AddEmployeeSide", "Frame"}
 
 // rows says which row each act of the service belongs to. Every method of Room that takes an actor stands here.
 var rows = map[string]string{
@@ -101,6 +104,7 @@ var rows = map[string]string{
 	"Misunderstood": "misunderstood", "Answer": "answer", "Answering": "see what to answer", "History": "history",
 	"Titles": "read", "SpeaksFor": "contribute on behalf", "Clarify": "ask about a contribution", "Reply": "reply to what is asked",
 	"TakeBack": "take an answer back", "KeepAnswer": "keep an answer", "DropAnswerDraft": "keep an answer", "PutTogether": "put contributions together",
+	"InviteGuest": "invite a guest", "ChangeGuest": "change and end an invitation", "EndGuest": "change and end an invitation", "Guests": "change and end an invitation",
 	"NameCoOwner": "name a co-owner", "EndCoOwner": "end a co-owner", "MoveWindows": "move the windows", "MoveOn": "move on",
 	"CloseQuestion": "close a question", "OfferHandshake": "offer another handshake", "TakeHandshake": "take the handshake",
 	"ContributeUnnamed": "contribute without a name", "FewHere": "read", "AllowUnnamed": "promise contributions without a name",
@@ -155,6 +159,7 @@ func (w *world) set() *setting {
 	ok(w.t, err)
 	ok(w.t, w.x.AddCommittee(ctx, w.as("karen"), in.ID, w.board.Committee("schools"), "De har prøvet det."))
 	ok(w.t, w.x.Open(ctx, w.as("karen"), in.ID))
+	w.invites(in.ID)
 	s := &setting{world: w, m: in.ID, pictured: map[string]string{}}
 	s.named = w.says("sofus", s.m, NameToAll, "I mit eget navn.")
 	s.given = w.says("sofus", s.m, NameToRepresentatives, "Til mine repræsentanter.")
@@ -163,6 +168,18 @@ func (w *world) set() *setting {
 	ok(w.t, w.x.Edit(ctx, w.as("sofus"), s.edited, EditInput{Kind: Proposal, Text: "Efter."}))
 	w.answers("karen", s.m, s.answered)
 	return s
+}
+
+// invites has sif and ole as guests of a matter of karen's, sif to contribute; finn was one.
+func (w *world) invites(matterID string) {
+	w.t.Helper()
+	for _, g := range []struct{ key, name, may string }{{"sif", "Sif Politiker", GuestContributes}, {"ole", "Ole Observatør", GuestReads}, {"finn", "Finn Forhen", GuestContributes}} {
+		made, err := w.x.InviteGuest(context.Background(), w.as("karen"), matterID,
+			GuestInput{Name: g.name, Email: g.key + "@byraad.example", Role: "Byrådsmedlem", May: g.may, LastDay: w.today().AddDays(100)})
+		ok(w.t, err)
+		w.town.People[g.key] = made.ID
+	}
+	ok(w.t, w.x.EndGuest(context.Background(), w.as("karen"), matterID, w.town.Person("finn")))
 }
 
 // seesName says whether a person sees the author of a contribution, everywhere it is read.
@@ -198,6 +215,9 @@ func (s *setting) try(row, who string) error {
 	}
 	contribute := func() error {
 		_, err := x.Contribute(ctx, a, s.m, ContributionInput{Kind: Concern, Text: "Prøve.", NameTo: NameToAll})
+		if slices.Equal(wrongFields(err), []string{"text"}) { // a guest who only reads is told so where they wrote
+			return errForbidden
+		}
 		return err
 	}
 	_, readErr := x.View(ctx, a, s.m, Page{})
@@ -281,6 +301,19 @@ func (s *setting) try(row, who string) error {
 		return x.KeepAnswer(ctx, a, s.m, AnswerInput{Text: "Begyndt."})
 	case "put contributions together":
 		return x.PutTogether(ctx, a, s.m, []string{s.named}, "Ruter")
+	case "invite a guest":
+		return s.invite(who)
+	case "change and end an invitation":
+		_, err := x.Guests(ctx, a, s.m)
+		change := x.ChangeGuest(ctx, a, s.m, s.town.Person("ole"), GuestChange{Role: "Observatør", May: GuestReads, LastDay: s.today().AddDays(50)})
+		if errors.Is(err, fault.NotFound) != errors.Is(change, fault.NotFound) || (err == nil) != (change == nil) {
+			s.t.Errorf("%s: %v where guests are seen, %v where they are changed", who, err, change)
+		}
+		fresh := s.set()
+		if end := x.EndGuest(ctx, a, fresh.m, s.town.Person("ole")); (end == nil) != (change == nil) {
+			s.t.Errorf("%s: %v where an invitation is changed, %v where it is ended", who, change, end)
+		}
+		return change
 	case "name a co-owner":
 		return x.NameCoOwner(ctx, a, s.m, s.town.Person("hanne"))
 	case "end a co-owner":
@@ -380,6 +413,7 @@ func (s *setting) decides(row, who string) error {
 	ok(s.t, err)
 	ok(s.t, x.AddCommittee(ctx, s.as("karen"), in.ID, s.board.Committee("schools"), "De har prøvet det."))
 	ok(s.t, x.Open(ctx, s.as("karen"), in.ID))
+	s.invites(in.ID)
 	v, err := x.View(ctx, s.as("karen"), in.ID, Page{})
 	ok(s.t, err)
 	written := DecisionInput{Decision: "Fredag.", Reasons: "Fordi.", CoreTask: "Til tiden.", Why: "En slåfejl."}
@@ -420,6 +454,13 @@ func (s *setting) decides(row, who string) error {
 	return x.Reopen(ctx, a, in.ID, ReopenInput{"Noget nyt.", s.today().AddDays(7), s.today().AddDays(14)})
 }
 
+// invite invites somebody whom nobody has invited before.
+func (s *setting) invite(who string) error {
+	_, err := s.x.InviteGuest(context.Background(), s.as(who), s.m,
+		GuestInput{Name: "Ny Gæst", Email: id.New() + "@byraad.example", Role: "Gæst", May: GuestReads, LastDay: s.today()})
+	return err
+}
+
 // reads checks that the list and the search agree with the page.
 func (s *setting) reads(who string, page error) error {
 	ok(s.t, s.x.index(context.Background(), indexing{s.m})) // what the act has a job do
@@ -429,6 +470,9 @@ func (s *setting) reads(who string, page error) error {
 		listed := false
 		for _, i := range l.Items {
 			listed = listed || i.ID == s.m
+			if v, err := s.x.View(context.Background(), s.as(who), i.ID, Page{Limit: 1}); err == nil && v.May.Contribute != i.MayContribute {
+				s.t.Errorf("%s: may contribute %v on the page, %v in the list", who, v.May.Contribute, i.MayContribute)
+			}
 		}
 		if listed != (page == nil) {
 			s.t.Errorf("%s: listed %v by %+v, page %v", who, listed, f, page)

@@ -23,6 +23,7 @@ const (
 	ToldLeader      = "leader"
 	ToldWorkplace   = "workplace"
 	ToldContributor = "contributor"
+	ToldGuest       = "guest"
 	ToldSecretariat = "secretariat"
 )
 
@@ -34,6 +35,8 @@ type Notice struct {
 	// Title is the matter's; "" where it is hidden.
 	Title string
 	Path  string
+	// Guest is the invitation that a guest is told of; nil for anything else.
+	Guest *Guest
 }
 
 // The people a matter $1 concerns, today: each gives person ids.
@@ -48,8 +51,11 @@ const (
 		JOIN org_ancestor a ON a.unit_id = s.now_id JOIN org_leader_now l ON l.unit_id = a.ancestor_id
 		WHERE t.matter_id = $1 AND t.subject_kind = 'unit' AND NOT EXISTS (SELECT 1 FROM org_ancestor b
 			JOIN org_leader_now k ON k.unit_id = b.ancestor_id WHERE b.unit_id = a.unit_id AND b.depth < a.depth)`
-	peopleOwners       = `SELECT o.person_id FROM matter_owner o WHERE o.matter_id = $1 AND o.until_at IS NULL`
-	peopleContributors = `SELECT c.author_id FROM matter_contribution c WHERE c.matter_id = $1 AND c.withdrawn_at IS NULL`
+	peopleOwners = `SELECT o.person_id FROM matter_owner o WHERE o.matter_id = $1 AND o.until_at IS NULL`
+	// Guests are told when they are invited, of what is said to them, and how it ended: not on the way.
+	peopleContributors = `SELECT c.author_id FROM matter_contribution c WHERE c.matter_id = $1 AND c.withdrawn_at IS NULL
+		AND c.author_id NOT IN (SELECT g.person_id FROM matter_guest g WHERE g.matter_id = $1)`
+	peopleGuests = `SELECT g.person_id FROM matter_guest g WHERE g.matter_id = $1 AND ` + guestNow
 )
 
 // group is one of the people… with why they are told.
@@ -106,7 +112,8 @@ func Verbs() []string {
 	return []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, VerbCommitteeAdded, VerbStandInNamed, VerbOwnerChanged,
 		VerbOwnerAsked, VerbReceived, VerbAnswered, VerbMisunderstood, VerbHidden, VerbUnhidden, VerbReported,
 		VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered, VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed,
-		VerbErased, VerbShown, VerbUnnamedAllowed, VerbClarified, VerbReplied, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed}
+		VerbErased, VerbShown, VerbUnnamedAllowed, VerbClarified, VerbReplied, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
+		VerbGuestInvited}
 }
 
 // Audience is who is told of one of this room's journal entries, as the organisation is now; who did it is left out.
@@ -123,8 +130,12 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]Told, e
 	switch e.Verb {
 	case VerbOpened, VerbLastDayMoved:
 		return of(asked(m)...)
-	case VerbClosed, VerbDecided, VerbCorrected, VerbReopened:
+	case VerbClosed, VerbDecided, VerbCorrected:
+		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor}, group{peopleGuests, ToldGuest})...)
+	case VerbReopened:
 		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor})...)
+	case VerbGuestInvited:
+		return one(text("person"), ToldGuest)
 	case VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered, VerbUnnamedAllowed:
 		return of(append(asked(m), group{peopleContributors, ToldContributor})...)
 	case VerbHandshakeTaken, VerbHandshakeAnswered, VerbReplied, VerbDiscussed:
@@ -184,7 +195,7 @@ func (x *Room) keepers(ctx context.Context, q db.Q, except string) ([]Told, erro
 }
 
 // Render is what a person is told of entries: a Notice for each, without a Key where they may not read of it (any more) or there is
-// nothing to tell. Three queries, however many entries.
+// nothing to tell. Four queries at most, however many entries.
 func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]Notice, error) {
 	out := make([]Notice, len(entries))
 	keepers, err := x.secretariat(ctx, q)
@@ -196,6 +207,10 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		return nil, err
 	}
 	own, err := ownThings(ctx, q, entries, person)
+	if err != nil {
+		return nil, err
+	}
+	invitations, err := invitationsTo(ctx, q, entries, person)
 	if err != nil {
 		return nil, err
 	}
@@ -216,6 +231,8 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 			n.Path = "/bidrag/" + mine // one's own contribution and its answer can always be read, on its own page
 		case !m.readable:
 			continue
+		case e.Verb == VerbGuestInvited:
+			n.Path, n.Guest = signInPath+"?next="+n.Path, invitations[e.SubjectID]
 		case e.Verb == VerbRevised:
 			n.Path = UnderstandingPath(e.SubjectID) + "#" + textPlace(versionOf(e))
 		case mine != "":

@@ -305,7 +305,7 @@ func contributePage(v contributeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Story.May.Contribute && v.Before == nil {
+				if v.Story.May.Contribute && v.Story.May.ContributeFor && v.Before == nil {
 					templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -1037,7 +1037,7 @@ func voicePage(v *Voice) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			if len(v.Items) == 0 {
 				templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Heading: i18n.T(ctx, "matter.voice.empty"), Text: i18n.T(ctx, "matter.voice.empty_text"), Icon: "voice", Level: 2,
-					Action: &ui.ButtonProps{Text: i18n.T(ctx, "matter.voice.empty_go"), Href: "/forloeb"}}).Render(ctx, templ_7745c5c3_Buffer)
+					Action: &ui.ButtonProps{Text: i18n.T(ctx, "matter.voice.empty_go"), Href: listHome(ctx)}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

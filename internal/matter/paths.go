@@ -5,6 +5,8 @@ const (
 	ListPath    = "/forloeb"
 	VoicePath   = "/min-stemme"
 	ReportsPath = "/meldinger"
+	// signInPath is where one signs in (package member).
+	signInPath = "/log-ind"
 	// EarlinessPath is the page of a room above, which tells of the earliness of many matters.
 	EarlinessPath = "/tidlighed"
 )
@@ -24,3 +26,6 @@ func answeringOne(matterID, contributionID string) string {
 
 // AnsweringPath is the address of the page on which a matter's contributions are answered.
 func AnsweringPath(id string) string { return Path(id) + "/svar" }
+
+// GuestsPath is the address of the page on which guests are invited into a matter.
+func GuestsPath(id string) string { return Path(id) + "/gaester" }

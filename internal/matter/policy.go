@@ -25,6 +25,8 @@ type Standing struct {
 	AskedToTakeOver bool
 	// Creator wrote the draft.
 	Creator bool
+	// Guest: invited into it by name, and the invitation holds today; GuestContributes: to contribute, too.
+	Guest, GuestContributes bool
 	// Secretariat and Administrator are granted in the program. An administrator who is nothing else reads no matter.
 	Secretariat, Administrator bool
 }
@@ -32,11 +34,11 @@ type Standing struct {
 // MayDraft says whether they may see and change a draft.
 func MayDraft(s Standing, m Matter) bool { return m.State == Draft && s.Creator }
 
-// MayRead says whether they may read an opened matter.
-func MayRead(s Standing, m Matter) bool {
-	if m.State == Draft {
-		return false
-	}
+// MayRead says whether they may read an opened matter: a guest until the invitation's last day, also when it is closed.
+func MayRead(s Standing, m Matter) bool { return m.State != Draft && (s.Guest || readsHere(s, m)) }
+
+// readsHere says the same of an opened matter without what somebody may as a guest.
+func readsHere(s Standing, m Matter) bool {
 	concerned := s.Representative || s.Management || s.Owner
 	switch m.Visibility {
 	case ToCommittee: // leaders above only when it is their committee, and then they sit in it
@@ -49,22 +51,33 @@ func MayRead(s Standing, m Matter) bool {
 	return concerned || s.Touched || s.LeaderAbove || s.TouchedLeader || s.Secretariat
 }
 
-// MayContribute says whether they may contribute. The owner only clarifies; the secretariat as such only on behalf.
+// MayContribute says whether they may contribute. The owner only clarifies; the secretariat as such only on behalf; a guest if invited to.
 func MayContribute(s Standing, m Matter) bool {
-	if m.State != Open || s.Owner || !MayRead(s, m) {
+	return contributesHere(s, m) || m.State == Open && !s.Owner && s.Guest && s.GuestContributes
+}
+
+// contributesHere says the same without what somebody may as a guest.
+func contributesHere(s Standing, m Matter) bool {
+	if m.State != Open || s.Owner || !readsHere(s, m) {
 		return false
 	}
 	return s.Touched || s.Representative || s.Management || s.LeaderAbove || s.TouchedLeader ||
 		m.Visibility == ToAll && s.Employee
 }
 
-// MayContributeUnnamed says whether they may contribute without a name: who may contribute, where the owner has promised it.
-func MayContributeUnnamed(s Standing, m Matter) bool { return m.Unnamed && MayContribute(s, m) }
+// MayContributeUnnamed says whether they may contribute without a name: who may contribute, where the owner has promised it. Not as a guest,
+// who is invited by name.
+func MayContributeUnnamed(s Standing, m Matter) bool { return m.Unnamed && contributesHere(s, m) }
 
-// MayContributeFor says whether they may write down what somebody else said: who may contribute, and the secretariat on behalf only.
+// MayContributeFor says whether they may write down what somebody else said: who may contribute, but for guests, and the secretariat on
+// behalf only.
 func MayContributeFor(s Standing, m Matter) bool {
-	return MayContribute(s, m) || m.State == Open && s.Secretariat && !s.Owner && MayRead(s, m)
+	return contributesHere(s, m) || m.State == Open && s.Secretariat && !s.Owner && MayRead(s, m)
 }
+
+// MayWeigh says whether they may say where they stand to an option: who may contribute. Not as a guest: a decision is weighed by those it
+// concerns.
+func MayWeigh(s Standing, m Matter) bool { return contributesHere(s, m) }
 
 // MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own.
 func MayRecognise(s Standing, m Matter, own bool) bool { return !own && MayContribute(s, m) }
@@ -127,6 +140,15 @@ func MaySeeEarlier(s Standing, own bool) bool { return own || s.Secretariat }
 // MaySeeFiles says whether they may see the files of a contribution in a matter they may read: as its text. stands: it is neither withdrawn
 // nor hidden.
 func MaySeeFiles(s Standing, own, stands bool) bool { return stands || MaySeeEarlier(s, own) }
+
+// MayInvite says whether they may invite guests: the owner of an open matter, and the secretariat.
+func MayInvite(s Standing, m Matter) bool { return m.State == Open && MayKeepGuests(s, m) }
+
+// MayKeepGuests says whether they may see how guests are reached, change until when an invitation holds and end it: the owner and the
+// secretariat, also after the closing, as long as guests read.
+func MayKeepGuests(s Standing, m Matter) bool {
+	return (s.Owner || s.Secretariat) && MayRead(s, m)
+}
 
 // MayOpenFor says whether somebody may open a matter for a unit: its leader, or the secretariat on the leader's behalf.
 func MayOpenFor(leads, secretariat, leaderLeads bool) bool {

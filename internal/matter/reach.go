@@ -26,12 +26,16 @@ const (
 	armCommittee = `SELECT c.matter_id FROM committee_member_now cm
 		CROSS JOIN committee_stands_for s CROSS JOIN matter_committee c
 		WHERE cm.person_id = $1 AND s.now_id = cm.committee_id AND c.committee_id = s.committee_id AND NOT c.removed`
-	armRepresentative = armCommittee + ` AND cm.side = 'employee'`
-	armViceChair      = armRepresentative + ` AND cm.role = 'vice_chair'`
-	armManagement     = armCommittee + ` AND cm.side = 'management'`
-	armOwner          = `SELECT o.matter_id FROM matter_owner o WHERE o.person_id = $1 AND o.until_at IS NULL`
-	armAsked          = `SELECT g.matter_id FROM matter_owner_gap g WHERE g.asked_id = $1`
-	employee          = `EXISTS (SELECT 1 FROM org_employment_now w WHERE w.person_id = $1)`
+	armRepresentative    = armCommittee + ` AND cm.side = 'employee'`
+	armViceChair         = armRepresentative + ` AND cm.role = 'vice_chair'`
+	armManagement        = armCommittee + ` AND cm.side = 'management'`
+	armOwner             = `SELECT o.matter_id FROM matter_owner o WHERE o.person_id = $1 AND o.until_at IS NULL`
+	armGuest             = `SELECT g.matter_id FROM matter_guest g WHERE g.person_id = $1 AND ` + guestNow
+	armGuestContributing = armGuest + ` AND g.may_contribute`
+	armAsked             = `SELECT g.matter_id FROM matter_owner_gap g WHERE g.asked_id = $1`
+	// guestNow: the invitation "g" holds today.
+	guestNow = `g.ended_at IS NULL AND g.last_day >= (SELECT td.day FROM org_today td)`
+	employee = `EXISTS (SELECT 1 FROM org_employment_now w WHERE w.person_id = $1)`
 )
 
 // loadStanding works out what the actor is to the matter. One query; the leaders' roles are looked up from the matter's
@@ -48,9 +52,9 @@ func loadStanding(ctx context.Context, q db.Q, actor access.Actor, m Matter) (St
 		leadsOf(`SELECT subject_id AS unit_id FROM matter_touched WHERE matter_id = $2 AND subject_kind = 'unit'`),
 		leadsOf(`SELECT unit_id FROM matter WHERE id = $2`),
 		flag(armRepresentative, "c.matter_id"), flag(armViceChair, "c.matter_id"), flag(armManagement, "c.matter_id"),
-		flag(armOwner, "o.matter_id"), flag(armAsked, "g.matter_id")}, ", "), actor.Person, m.ID).
+		flag(armOwner, "o.matter_id"), flag(armAsked, "g.matter_id"), flag(armGuest, "g.matter_id"), flag(armGuestContributing, "g.matter_id")}, ", "), actor.Person, m.ID).
 		Scan(&s.Employee, &s.Touched, &s.TouchedLeader, &s.LeaderAbove, &s.Representative, &s.ViceChair, &s.Management,
-			&s.Owner, &s.AskedToTakeOver)
+			&s.Owner, &s.AskedToTakeOver, &s.Guest, &s.GuestContributes)
 	return s, err
 }
 
@@ -85,11 +89,13 @@ func leadsOf(sql string) string {
 type arm struct{ sql, id, state string }
 
 var (
-	ofCommittee     = arm{sql: armCommittee, id: "c.matter_id"}
-	ofOwner         = arm{sql: armOwner, id: "o.matter_id"}
-	ofTouched       = arm{armTouched, "t.matter_id", "t.matter_state"}
-	ofTouchedLeader = arm{armTouchedLeader, "t.matter_id", "t.matter_state"}
-	ofLeaderAbove   = arm{armLeaderAbove, "o.id", "o.state"}
+	ofCommittee         = arm{sql: armCommittee, id: "c.matter_id"}
+	ofOwner             = arm{sql: armOwner, id: "o.matter_id"}
+	ofGuest             = arm{sql: armGuest, id: "g.matter_id"}
+	ofContributingGuest = arm{sql: armGuestContributing, id: "g.matter_id"}
+	ofTouched           = arm{armTouched, "t.matter_id", "t.matter_state"}
+	ofTouchedLeader     = arm{armTouchedLeader, "t.matter_id", "t.matter_state"}
+	ofLeaderAbove       = arm{armLeaderAbove, "o.id", "o.state"}
 )
 
 // among is the condition that m is one of the arms' matters.
@@ -123,7 +129,7 @@ func (r reach) in(arms ...arm) string {
 
 // read is MayRead.
 func (r reach) read() string {
-	in := r.in(ofCommittee, ofOwner)
+	in := r.in(ofCommittee, ofOwner, ofGuest)
 	if r.secretariat {
 		in = `(m.visibility <> 'committee' OR ` + in + `)`
 	}
@@ -133,7 +139,7 @@ func (r reach) read() string {
 // contribute is MayContribute.
 func (r reach) contribute() string {
 	r.open = true
-	return `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND ` + r.in(ofCommittee)
+	return `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND ` + r.in(ofCommittee, ofContributingGuest)
 }
 
 // speaksSQL says whether the person $1 sits today on the employee side of a committee that was promised the name of the

@@ -81,10 +81,11 @@ func mayOf(s scene) May {
 	return May{Contribute: MayContribute(st, m), Answer: MayAnswer(st, m), Lead: MayLead(st, m), Close: MayClose(st, m) && m.Blocking == 0,
 		TakeOver: MayTakeOver(st, m), Report: MayReport(st, m), Hide: MayHide(st, m), Erase: MayErase(st, m), SeeEarlier: MaySeeEarlier(st, false),
 		ContributeFor: MayContributeFor(st, m), ContributeUnnamed: MayContributeUnnamed(st, m), TakeHandshake: MayTakeHandshake(st, m),
-		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m)}
+		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m),
+		Invite: MayInvite(st, m), KeepGuests: MayKeepGuests(st, m)}
 }
 
-// View is a matter as the actor sees it, with a page of its contributions. Thirty-two queries at most.
+// View is a matter as the actor sees it, with a page of its contributions. Thirty-three queries at most.
 func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, page Page) (*Story, error) {
 	q := x.db.Read()
 	s, err := x.enter(ctx, q, actor, matterID)
@@ -138,6 +139,10 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 			v.StandIns = append(v.StandIns, o.Person)
 		}
 	}
+	if v.Guests, err = loadGuests(ctx, q, matterID, false); err != nil {
+		return nil, err
+	}
+	v.Guests = holding(v.Guests, v.Today)
 	if Kinds[s.Matter.Kind].Decides {
 		if err := viewDecision(ctx, q, v, readerOf(s.Standing)); err != nil {
 			return nil, err
@@ -413,12 +418,12 @@ var storied = []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, Ve
 	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden, VerbUnhidden, VerbErased, VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered,
 	VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed, VerbCoOwnerEnded, VerbUnnamedAllowed, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
 	VerbClarified, VerbReplied, VerbMisunderstood, VerbTextsForgotten, VerbNamesForgotten,
-	VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded, VerbRead}
+	VerbGuestInvited, VerbGuestChanged, VerbGuestEnded, VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded, VerbRead}
 
 // mostEvents bounds a history: a matter of two thousand contributions, each answered by itself and misunderstood, is within it.
 const mostEvents = 5000
 
-// History is what happened in a matter, oldest first, at most mostEvents. Seven queries at most.
+// History is what happened in a matter, oldest first, at most mostEvents. Eight queries at most.
 func (x *Room) History(ctx context.Context, actor access.Actor, matterID string) ([]Event, error) {
 	q := x.db.Read()
 	in, err := x.enter(ctx, q, actor, matterID)
@@ -454,6 +459,10 @@ func (x *Room) History(ctx context.Context, actor access.Actor, matterID string)
 	if err != nil {
 		return nil, err
 	}
+	guests, err := loadGuests(ctx, q, matterID, false)
+	if err != nil {
+		return nil, err
+	}
 	var events []Event
 	for _, e := range entries {
 		text := func(key string) string { s, _ := e.Args[key].(string); return s }
@@ -476,6 +485,8 @@ func (x *Room) History(ctx context.Context, actor access.Actor, matterID string)
 			v.Ref, v.To = text("committee"), names[text("committee")]
 		case VerbStandInNamed, VerbStandInEnded, VerbCoOwnerNamed, VerbCoOwnerEnded:
 			v.To = names[text("person")]
+		case VerbGuestInvited, VerbGuestChanged, VerbGuestEnded:
+			v.From, v.To = text("to"), guestName(guests, text("person"))
 		case VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded:
 			v.From, v.To = names[text("from")], names[text("to")]
 		case VerbHidden, VerbUnhidden:

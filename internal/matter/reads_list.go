@@ -26,7 +26,7 @@ type listing struct {
 	where []string
 	args  []any
 	// roles says that the conditions make sure of the roles that give a right to read, so that who does not own an open matter may
-	// contribute to it (MayContribute). The secretariat reads without such a role.
+	// contribute to it (MayContribute), unless they read it as a guest. The secretariat reads without such a role.
 	roles bool
 	// through is a table to begin with, for lists in an order of its own; "" begins with the matters.
 	through string
@@ -66,7 +66,7 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 	}
 	contributes := reach{wide: true}.contribute()
 	if l.roles && !actor.Grants.Secretariat {
-		contributes = `m.state = 'open' AND m.id NOT IN (` + armOwner + `)`
+		contributes = `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND (m.id NOT IN (` + armGuest + `) OR ` + contributes + `)`
 	}
 	today := l.arg(x.today())
 	list, err := db.All(ctx, q, func(s db.Scanner) (itemRow, error) {

@@ -57,6 +57,9 @@ func (x *Room) ContributeIn(ctx context.Context, tx *db.Tx, actor access.Actor, 
 		may = MayContributeFor
 	}
 	if !may(s.Standing, s.Matter) {
+		if s.Standing.Guest && in.For == "" && !s.Standing.Owner { // invited to contribute when it was written, perhaps
+			return "", fault.One("text", "matter.guest.error.reads_only")
+		}
 		return "", fault.Forbidden
 	}
 	if err := x.checkAbout(ctx, tx, s, &in); err != nil {

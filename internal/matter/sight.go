@@ -21,7 +21,7 @@ func (x *Room) Sight(ctx context.Context, q db.Q, actor access.Actor, f Filter) 
 	l := newListing(actor)
 	if !may.wide && !may.secretariat {
 		// What the person can read is among these, which are few: the database begins with them.
-		l.and(may.among(ofCommittee, ofOwner, ofTouched, ofTouchedLeader, ofLeaderAbove, ofAll))
+		l.and(may.among(ofCommittee, ofOwner, ofGuest, ofTouched, ofTouchedLeader, ofLeaderAbove, ofAll))
 	}
 	l.and(may.read())
 	Filter{Unit: f.Unit, Committee: f.Committee, Kind: f.Kind}.narrow(l, q.Engine(), x.today())

@@ -196,9 +196,9 @@ func recount(ctx context.Context, tx *db.Tx, matterID string) error {
 	return err
 }
 
-// present says whether the person works here or is otherwise known and has not left.
+// present says whether the person works here or is otherwise known, not as a guest only, and has not left.
 func present(ctx context.Context, q db.Q, person string) (bool, error) {
-	ok, err := db.One(ctx, q, db.Scan[bool], `SELECT present FROM org_person_name WHERE id = $1`, person)
+	ok, err := db.One(ctx, q, db.Scan[bool], `SELECT present AND NOT EXISTS (SELECT 1 FROM org_guest_now g WHERE g.person_id = p.id) FROM org_person_name p WHERE p.id = $1`, person)
 	if errors.Is(err, fault.NotFound) {
 		return false, nil
 	}

@@ -88,6 +88,7 @@ func (r reader) columns() string {
 	return `c.id, c.matter_id, c.kind, c.name_to, c.version, c.at, c.edited_at, c.withdrawn_at, c.late, h.reason,
 		CASE WHEN ` + shown + ` THEN c.text ELSE '' END,
 		CASE WHEN ` + r.seeName + ` THEN c.author_id END, CASE WHEN ` + r.seeName + ` THEN ` + nameOf(`c.author_id`) + ` END,
+		CASE WHEN ` + r.seeName + ` THEN (SELECT gr.role FROM matter_guest gr WHERE gr.matter_id = c.matter_id AND gr.person_id = c.author_id) END,
 		COALESCE(c.author_id = $1, FALSE),
 		c.recognised + (SELECT count(*) FROM matter_recognition r WHERE r.contribution_id = c.id), c.recognised,
 		EXISTS (SELECT 1 FROM matter_recognition r WHERE r.contribution_id = c.id AND r.person_id = $1),
@@ -104,7 +105,7 @@ const contributionFrom = ` FROM matter_contribution c
 func contributionDest(c *Contribution) (dest []any, done func()) {
 	var author, name string
 	return []any{&c.ID, &c.MatterID, &c.Kind, &c.NameTo, &c.Version, db.At(&c.At), db.At(&c.EditedAt), db.At(&c.WithdrawnAt), &c.Late,
-			db.OrZero(&c.HiddenReason), &c.Text, db.OrZero(&author), db.OrZero(&name), &c.Mine, &c.Recognitions, &c.counted, &c.Recognised,
+			db.OrZero(&c.HiddenReason), &c.Text, db.OrZero(&author), db.OrZero(&name), db.OrZero(&c.Guest), &c.Mine, &c.Recognitions, &c.counted, &c.Recognised,
 			&c.Waiting, db.OrZero(&c.Misunderstood), db.At(&c.MisunderstoodAt), &c.Question, &c.For, &c.ForID, &c.Follows, db.OrZero(&c.ForName),
 			&c.Held, &c.Group, &c.MatterKind}, func() {
 			c.Hidden = c.HiddenReason != ""

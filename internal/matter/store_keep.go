@@ -18,6 +18,7 @@ const (
 	keepsNames = `m.state = 'closed' AND m.closed_at < $1 AND (
 		EXISTS (SELECT 1 FROM matter_contribution c WHERE c.matter_id = m.id AND (c.author_id IS NOT NULL
 			OR EXISTS (SELECT 1 FROM matter_recognition r WHERE r.contribution_id = c.id)))
+		OR EXISTS (SELECT 1 FROM matter_guest g WHERE g.matter_id = m.id)
 		OR EXISTS (SELECT 1 FROM matter_report r WHERE r.matter_id = m.id AND r.settled_at IS NOT NULL))`
 	oldDraft = `m.state = 'draft' AND m.saved_at < $1`
 )
@@ -111,6 +112,7 @@ func forgetNames(ctx context.Context, tx *db.Tx, matters []string) error {
 			name_to = CASE WHEN c.name_to = '`+NameToNobody+`' THEN c.name_to ELSE '`+NameForgotten+`' END WHERE c.matter_id`+these,
 		`DELETE FROM matter_recognition`+of,
 		`DELETE FROM matter_name_given`+of,
+		`DELETE FROM matter_guest WHERE matter_id`+these,
 		`DELETE FROM matter_file WHERE target_kind = 'contribution' AND kind = 'pdf' AND target_id IN (SELECT c.id FROM matter_contribution c WHERE c.matter_id`+these+`)`,
 		`DELETE FROM matter_report WHERE matter_id`+these+` AND settled_at IS NOT NULL`)
 }

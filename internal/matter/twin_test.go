@@ -50,6 +50,13 @@ type askedAbout struct {
 	given              string
 	named              string
 	creator, grantedTo int
+	guests             []invited
+}
+
+// invited is an invitation: to contribute or not, over or ended or neither.
+type invited struct {
+	person                   int
+	contributes, over, ended bool
 }
 
 func (v *village) now(unit int) int {
@@ -108,6 +115,11 @@ func (v *village) standing(person int, m askedAbout, id string) Standing {
 			s.Touched = s.Touched || v.under(w, t)
 		}
 		s.TouchedLeader = s.TouchedLeader || v.leadsOver(person, t)
+	}
+	for _, g := range m.guests {
+		if g.person == person && !g.over && !g.ended {
+			s.Guest, s.GuestContributes = true, g.contributes
+		}
 	}
 	for i, c := range m.committees {
 		if m.removed[i] {
@@ -184,6 +196,9 @@ func drawVillage(t *rapid.T) *village {
 			state:      rapid.SampledFrom([]State{Open, Open, Closed, Draft}).Draw(t, "state")}
 		for range m.committees {
 			m.removed = append(m.removed, n(3, "removed") == 0)
+		}
+		for _, p := range some(people, 2, "guests") {
+			m.guests = append(m.guests, invited{p, n(1, "contributes") > 0, n(3, "over") == 0, n(3, "ended") == 0})
 		}
 		v.matters = append(v.matters, m)
 	}
@@ -326,6 +341,21 @@ func (w *world) insert(ctx context.Context, tx *db.Tx, m askedAbout, people []st
 	if m.asked >= 0 {
 		if _, err := tx.Exec(ctx, `INSERT INTO matter_owner_gap (matter_id, asked_id, at) VALUES ($1, $2, $3)`, m.id, people[m.asked], now); err != nil {
 			return err
+		}
+	}
+	for _, g := range m.guests {
+		last := w.today()
+		if g.over {
+			last = last.AddDays(-1)
+		}
+		if err := saveGuest(ctx, tx, m.id, Guest{Person: Person{ID: people[g.person]}, Role: "Observatør", MayContribute: g.contributes, LastDay: last,
+			InvitedBy: Person{ID: people[m.creator]}, InvitedAt: now}); err != nil {
+			return err
+		}
+		if g.ended {
+			if _, err := tx.Exec(ctx, `UPDATE matter_guest SET ended_at = $3 WHERE matter_id = $1 AND person_id = $2`, m.id, people[g.person], now); err != nil {
+				return err
+			}
 		}
 	}
 	for contribution, to := range map[string]string{m.given: NameToRepresentatives, m.named: NameToAll} {

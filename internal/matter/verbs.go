@@ -18,6 +18,9 @@ const (
 	VerbStandInEnded      = "matter.stand_in_ended"    // person
 	VerbCoOwnerNamed      = "matter.co_owner_named"    // person
 	VerbCoOwnerEnded      = "matter.co_owner_ended"    // person
+	VerbGuestInvited      = "guest.invited"            // person, to: the last day
+	VerbGuestChanged      = "guest.changed"            // person, to: the last day
+	VerbGuestEnded        = "guest.ended"              // person
 	VerbOwnerChanged      = "matter.owner_changed"     // from, to
 	VerbOwnerAsked        = "matter.owner_asked"       // from, asked
 	VerbUnitEnded         = "matter.unit_ended"        // unit, now

@@ -269,6 +269,9 @@ func contributionTags(ctx context.Context, c Contribution) []ui.Tag {
 	if c.Mine {
 		tags = append(tags, ui.Tag{Text: i18n.T(ctx, "matter.tag.mine")})
 	}
+	if c.Guest != "" {
+		tags = append(tags, ui.Tag{Kind: "plum", Text: guestText(ctx, c.Guest)})
+	}
 	if whom := forText(ctx, c); whom != "" {
 		tags = append(tags, ui.Tag{Kind: "plum", Text: whom})
 	}

@@ -28,6 +28,14 @@ func (i Item) Heading(ctx context.Context) string {
 // To is the address it leads to; told is false where there is nothing to tell.
 func (n Notice) To() (path string, told bool) { return n.Path, n.Key != "" }
 
+// Text explains an invitation to a guest, who may never have heard of any of it; "" for anything else.
+func (n Notice) Text(ctx context.Context) string {
+	if n.Guest == nil {
+		return ""
+	}
+	return i18n.T(ctx, "matter.guest.mail", "by", n.Guest.InvitedBy.Name, "role", n.Guest.Role) + "\n" + guestMay(ctx, *n.Guest) + "\n" + i18n.T(ctx, "matter.guest.mail_signin")
+}
+
 // Words are the notice in the context's language.
 func (n Notice) Words(ctx context.Context) string {
 	title := n.Title

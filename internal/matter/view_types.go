@@ -23,6 +23,8 @@ type May struct {
 	// ContributeFor: write down what somebody else said. TakeHandshake: take the offered handshake, or answer it.
 	// ContributeUnnamed: without a name.
 	ContributeFor, TakeHandshake, ContributeUnnamed bool
+	// Invite guests; KeepGuests: change and end their invitations, and see how they are reached.
+	Invite, KeepGuests bool
 	// Erase: take personal data out of its texts for good.
 	Erase bool
 	// SeeEarlier: as secretariat, the texts before edits and those hidden.
@@ -48,6 +50,8 @@ type Story struct {
 	Owner, AskedOwner Person
 	// StandIns and CoOwners may do what the owner may.
 	StandIns, CoOwners []Person
+	// Guests are those whose invitation holds, by name.
+	Guests []Guest
 	// Questions are a decision's, in order; Handshakes the offers, newest first.
 	Questions  []OpenQuestion
 	Handshakes []Handshake
@@ -87,6 +91,8 @@ type Contribution struct {
 	Text string
 	// Author is nil when the reader is not to see the name; it is not even loaded then.
 	Author *Person
+	// Guest is what its author is as a guest; "" for who is none, and where the name is not to be seen.
+	Guest string
 	// NameTo is NameToAll, NameToRepresentatives, NameToNobody or NameForgotten.
 	NameTo string
 	// Version of the matter's text it was given to.

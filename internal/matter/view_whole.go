@@ -76,6 +76,11 @@ func whom(ctx context.Context, s *Story) []ui.KeyValue {
 	add(i18n.T(ctx, "matter.who.heading"), s.Owner.Name)
 	add(i18n.T(ctx, "matter.beside.co_owner"), names(ctx, s.CoOwners))
 	add(i18n.T(ctx, "matter.beside.stand_in"), names(ctx, s.StandIns))
+	guests := make([]string, len(s.Guests))
+	for i, g := range s.Guests {
+		guests[i] = g.Name + " (" + g.Role + ")"
+	}
+	add(i18n.T(ctx, "matter.guest.heading"), strings.Join(guests, ", "))
 	if Kinds[s.Matter.Kind].Decides {
 		add(i18n.T(ctx, "matter.field.decider"), deciderText(ctx, s))
 	}

@@ -41,6 +41,7 @@ type (
 		Owner        *string         `json:"owner"`
 		CoOwners     []string        `json:"co_owners"`
 		StandIns     []string        `json:"stand_ins"`
+		Guests       []jsonGuest     `json:"guests"`
 		DecidedBy    jsonDecider     `json:"decided_by"`
 		Texts        []jsonText      `json:"texts"`
 		Papers       []jsonFile      `json:"papers"`
@@ -52,6 +53,10 @@ type (
 		Read         []jsonRead      `json:"read"`
 		Earliness    jsonEarliness   `json:"earliness"`
 		History      []jsonEvent     `json:"history"`
+	}
+	jsonGuest struct {
+		Name string `json:"name"`
+		Role string `json:"role"`
 	}
 	jsonRead struct {
 		By  *string `json:"by"`
@@ -164,6 +169,7 @@ type (
 		Day            *string             `json:"day"`
 		Kind           string              `json:"kind"`
 		Author         *string             `json:"author"`
+		Guest          *string             `json:"guest"`
 		NameTo         string              `json:"name_to"`
 		For            string              `json:"for"`
 		ForCommittee   *string             `json:"for_committee"`
@@ -262,6 +268,7 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 		ClosedReason: m.ClosedReason, Opened: jsonDay(m.OpenedAt), OpenedBy: w.OpenedBy.Name, OnBehalf: m.OnBehalf, LastDay: m.LastDay.String(),
 		Closed: jsonDay(m.ClosedAt), Took: m.Took, EarlyReason: w.EarlyReason, Unit: unitJSON(w.Unit), Touched: mapped(w.Touched, unitJSON), Unnamed: m.Unnamed,
 		Owner: orNull(w.Owner.Name), CoOwners: mapped(w.CoOwners, nameOfPerson), StandIns: mapped(w.StandIns, nameOfPerson),
+		Guests:    mapped(w.Guests, func(g Guest) jsonGuest { return jsonGuest{g.Name, g.Role} }),
 		DecidedBy: jsonDecider{m.DecidedBy, orNull(w.Decider.Name), orNull(w.DecidedBy.Name)},
 		Papers:    mapped(w.Papers, fileJSON),
 		Texts:     mapped(append([]Text{w.Text}, w.Earlier...), textJSON), Windows: mapped(w.Windows, func(v Window) jsonWindow { return jsonWindow{v.Code, v.LastDay.String()} }),
@@ -330,7 +337,7 @@ func contributionJSON(c Contribution) jsonContribution {
 			return jsonClarification{jsonDay(k.AskedAt), k.AskedBy.Name, k.Question, jsonDay(k.RepliedAt), k.Reply}
 		})}
 	if c.Author != nil {
-		out.Author = &c.Author.Name
+		out.Author, out.Guest = &c.Author.Name, orNull(c.Guest)
 	}
 	if c.Misunderstood != "" {
 		out.Misunderstood = &jsonSaid{jsonDay(c.MisunderstoodAt), c.Misunderstood}

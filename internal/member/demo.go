@@ -9,7 +9,7 @@ import (
 )
 
 // Roles are the shoes the demo lends out, in the order they are shown.
-var Roles = []string{"medarbejder", "tillidsrepraesentant", "leder", "centerchef", "naestformand", "kommunaldirektoer", "sekretariat"}
+var Roles = []string{"medarbejder", "tillidsrepraesentant", "leder", "centerchef", "naestformand", "kommunaldirektoer", "sekretariat", "gaest"}
 
 // stepInto signs in as the demo's person for a role.
 func (x *Room) stepInto(ctx context.Context, role string, a arrival) (in signedIn, err error) {

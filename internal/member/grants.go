@@ -54,8 +54,13 @@ func (x *Room) appoint(ctx context.Context, a access.Actor, person, duty string)
 }
 
 // Grant gives somebody a duty within a transaction, without asking who may; by is "" for the command line and the demo. Who
-// has it already keeps it.
+// has it already keeps it. A guest is given none: they are gone after the last day they are invited for, and a duty is not to go with them.
 func (x *Room) Grant(ctx context.Context, tx *db.Tx, by, person, duty string) error {
+	if guest, err := isGuest(ctx, tx, person); err != nil {
+		return err
+	} else if guest {
+		return fault.One("duty", "member.access.guest")
+	}
 	n, err := tx.Exec(ctx, `INSERT INTO member_grant (person_id, duty, given_by, given_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (person_id, duty) DO NOTHING`, person, duty, db.Null(by), x.clk.Now())
 	if err != nil || n == 0 {

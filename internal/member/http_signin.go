@@ -31,7 +31,7 @@ func (x *Room) outsideLinks(ctx context.Context) []ui.Link {
 func (x *Room) signInPage(w http.ResponseWriter, r *http.Request) error {
 	next := web.Next(r.FormValue("next"))
 	if access.Of(r.Context()).SignedIn() {
-		if Outside(r.Context()) {
+		if a := access.Of(r.Context()); a.Outside && !a.OnlyGuest() {
 			next = accessPath
 		}
 		return web.SeeOther(w, r, next)

@@ -49,6 +49,15 @@ func (x *Room) invite(ctx context.Context, typed string) (link string, err error
 		if len(people) > 1 {
 			return fault.One("email", "member.invitation.shared")
 		}
+		if len(people) == 1 {
+			guest, err := isGuest(ctx, tx, people[0].ID)
+			if err != nil {
+				return err
+			}
+			if guest {
+				return fault.One("email", "member.access.guest")
+			}
+		}
 		return insertInvitation(ctx, tx, invitation{id: id.New(), email: email, expires: x.clk.Now().Add(invitationLasts)}, secret.Hash(token))
 	})
 	if err != nil {

@@ -63,6 +63,7 @@ type Room struct {
 	limits  limits
 	scs     *scs.SessionManager
 	own     *http.ServeMux                  // the paths of this room, from Routes on
+	guests  map[string]bool                 // the routes of LetGuests
 	parts   []owndata.Part                  // the copy of one's own data
 	outside []func(context.Context) ui.Link // what one can do without signing in
 	web     *web.Server                     // from Routes on
@@ -70,7 +71,7 @@ type Room struct {
 
 // New makes the room.
 func New(d *db.DB, clk clock.Clock, o *org.Room, opt Options) *Room {
-	x := &Room{db: d, clk: clk, org: o, journal: journal.New(clk), options: opt, limits: newLimits(clk)}
+	x := &Room{db: d, clk: clk, org: o, journal: journal.New(clk), options: opt, limits: newLimits(clk), guests: map[string]bool{}}
 	x.scs = newSessions(x)
 	return x
 }

@@ -160,17 +160,22 @@ func (x *Room) lookUp(ctx context.Context, token string) (found, bool, error) {
 		return found{}, false, x.scs.Destroy(ctx)
 	}
 	// Who was here for a duty alone, and has lost it, is nobody. (The session stays: somebody between two employments comes back to it.)
-	belongs := !p.outside || p.grants.Administrator
+	belongs := !p.outside || p.grants.Administrator || p.grants.Guest
 	return p.found, belongs && p.alive(x.clk.Now()), nil
 }
 
 // Still gives the actor of an earlier request as they are now: with the duties they have today, and as long as that session lives.
 func (x *Room) Still(ctx context.Context, actor access.Actor) (access.Actor, bool) {
 	f, _, err := findSession(ctx, x.db.Read(), "id", actor.Session)
-	if err != nil || !f.present || f.outside || !f.alive(x.clk.Now()) {
+	if err != nil || !f.present || f.outside && !f.grants.Guest || !f.alive(x.clk.Now()) {
 		return access.Actor{}, false
 	}
-	return access.Actor{Person: f.Person, Name: f.name, Grants: f.grants, Session: f.ID}, true
+	return f.actor(), true
+}
+
+// actor is who acts in the session.
+func (f found) actor() access.Actor {
+	return access.Actor{Person: f.Person, Name: f.name, Grants: f.grants, Session: f.ID, Outside: f.outside}
 }
 
 type sessionKey struct{}
@@ -181,8 +186,8 @@ func SessionOf(ctx context.Context) (Session, bool) {
 	return f.Session, ok
 }
 
-// Outside says whether the request's person is an administrator who does not work here, and so has nothing to see but this
-// room's pages.
+// Outside says whether the request's person has signed in for a duty or as a guest alone, and so has nothing to see but this room's pages, or
+// what they are invited into.
 func Outside(ctx context.Context) bool {
 	f, _ := ctx.Value(sessionKey{}).(found)
 	return f.outside
@@ -192,7 +197,7 @@ func Outside(ctx context.Context) bool {
 // session and none without, and stores the time of use every five minutes at most.
 //
 // An administrator who does not work here has nothing but this room's pages, and what is public: a duty to run the machine gives nothing
-// to read (docs/who-may.md section 7). The rest is not found; "/" leads to where they have something to do.
+// to read (docs/who-may.md section 7). The rest is not found; "/" leads to where they have something to do. A guest has the routes of LetGuests.
 func (x *Room) Authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := r.Context()
@@ -207,10 +212,10 @@ func (x *Room) Authenticate(next http.Handler) http.Handler {
 				lang = l
 			}
 			ctx = context.WithValue(ctx, sessionKey{}, f)
-			if !f.outside || x.ours(r) {
-				ctx = access.With(ctx, access.Actor{Person: f.Person, Name: f.name, Grants: f.grants, Session: f.ID, Outside: f.outside})
+			if x.letIn(r, f) {
+				ctx = access.With(ctx, f.actor())
 			} else {
-				ctx = web.KeepOut(ctx, accessPath)
+				ctx = web.KeepOut(ctx, f.home())
 			}
 			if now := x.clk.Now(); now.Sub(f.Seen) >= seenEvery && !web.Unattended(r) {
 				x.touch(ctx, f.Session, now)

@@ -3,7 +3,6 @@ package member
 import (
 	"context"
 	"errors"
-	"net/mail"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
+	"github.com/medspil/medspil/internal/kit/mail"
 	"github.com/medspil/medspil/internal/kit/secret"
 )
 
@@ -30,16 +30,14 @@ func (q request) open(now time.Time) bool {
 
 // parseEmail reads an e-mail as people type it.
 func parseEmail(typed string) (string, error) {
-	invalid := fault.One("email", "member.signin.email_invalid")
-	s := strings.ToLower(strings.TrimSpace(typed))
-	if s == "" {
+	if strings.TrimSpace(typed) == "" {
 		return "", fault.One("email", "member.signin.email_missing")
 	}
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > 254 || !strings.Contains(s[strings.LastIndexByte(s, '@'):], ".") {
-		return "", invalid
+	email, ok := mail.Address(typed)
+	if !ok {
+		return "", fault.One("email", "member.signin.email_invalid")
 	}
-	return s, nil
+	return email, nil
 }
 
 // ask notes a wish to sign in and gives the secret that only the asking browser keeps. It does the same, in the same time,

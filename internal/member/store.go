@@ -19,12 +19,13 @@ func findSession(ctx context.Context, q db.Q, column, value string) (f found, da
 	f, err = db.One(ctx, q, func(s db.Scanner) (found, error) {
 		var f found
 		dest := append(sessionDest(&f.Session), &data, &f.name, &f.present, &f.language,
-			&f.grants.Secretariat, &f.grants.Administrator, &f.outside)
+			&f.grants.Secretariat, &f.grants.Administrator, &f.grants.Guest, &f.outside)
 		return f, s.Scan(dest...)
 	}, `WITH t AS (
 			SELECT `+sessionColumns+`, s.data, p.name, p.present, COALESCE(m.language, '') AS language,
 				EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = s.person_id AND g.duty = 'secretariat') AS secretariat,
-				EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = s.person_id AND g.duty = 'administrator') AS administrator
+				EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = s.person_id AND g.duty = 'administrator') AS administrator,
+				EXISTS (SELECT 1 FROM org_guest_now g WHERE g.person_id = s.person_id) AS guest
 			FROM member_session s JOIN org_person_name p ON p.id = s.person_id
 			LEFT JOIN member_settings m ON m.person_id = s.person_id
 			WHERE s.`+column+` = $1)
@@ -58,18 +59,25 @@ func mustBePresent(ctx context.Context, q db.Q, person string) error {
 	return err
 }
 
-// mustBelong is fault.NotFound for somebody who has left, and for who was here for a duty alone and has none any more.
+// mustBelong is fault.NotFound for somebody who has left, and for who was here for a duty alone and has none any more. A guest has left with
+// the last invitation.
 func mustBelong(ctx context.Context, q db.Q, person string) error {
 	belongs, err := db.One(ctx, q, db.Scan[bool], `SELECT p.present AND (
 			EXISTS (SELECT 1 FROM org_employment_now e WHERE e.person_id = p.id)
 			OR EXISTS (SELECT 1 FROM org_leader_now l WHERE l.person_id = p.id)
 			OR EXISTS (SELECT 1 FROM committee_member_now c WHERE c.person_id = p.id)
-			OR EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = p.id))
+			OR EXISTS (SELECT 1 FROM member_grant g WHERE g.person_id = p.id)
+			OR EXISTS (SELECT 1 FROM org_guest_now g WHERE g.person_id = p.id))
 		FROM org_person_name p WHERE p.id = $1`, person)
 	if err == nil && !belongs {
 		return fault.NotFound
 	}
 	return err
+}
+
+// isGuest says whether somebody is here as a guest only.
+func isGuest(ctx context.Context, q db.Q, person string) (bool, error) {
+	return db.One(ctx, q, db.Scan[bool], "SELECT EXISTS (SELECT 1 FROM org_guest_now g WHERE g.person_id = $1)", person)
 }
 
 // deleteStale removes what can no longer be used. A letter that was used stays until its owner has been told.

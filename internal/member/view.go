@@ -66,7 +66,7 @@ func (x *Room) Frame(ctx context.Context, f *ui.Frame) {
 	}
 	f.Who = &ui.Who{Key: s.Person, Name: s.name, Initials: ui.Initials(s.name)}
 	if s.outside {
-		f.Home = accessPath
+		f.Home = s.home()
 	}
 	// The end of a sign-in on a shared machine is fixed; on one's own it is too far away to warn of.
 	if left := s.Ends().Sub(x.clk.Now()); left < 24*time.Hour {

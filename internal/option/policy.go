@@ -15,9 +15,9 @@ func MayRead(s matter.Standing, m matter.Matter) bool {
 // MayShape says whether they may make, change, order, merge, split and withdraw options, and hide the answers: the owner, while it is open.
 func MayShape(s matter.Standing, m matter.Matter) bool { return matter.MayDecide(s, m) }
 
-// MayRespond says whether they may say where they stand: who may contribute, while contributions are in time.
+// MayRespond says whether they may say where they stand: who may contribute, but for guests, while contributions are in time.
 func MayRespond(s matter.Standing, m matter.Matter, today clock.Day) bool {
-	return MayRead(s, m) && matter.MayContribute(s, m) && m.InTime(today)
+	return MayRead(s, m) && matter.MayWeigh(s, m) && m.InTime(today)
 }
 
 // MayReport says whether they may report an option's text as harmful: whoever reads it.

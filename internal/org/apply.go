@@ -143,8 +143,8 @@ func (a *applying) peopleOf(ctx context.Context, s Sync) error {
 		p := sp.tidy()
 		old := a.people[sp.Key]
 		if old == nil && p.Email != "" && known[p.Email] != "" {
-			// The export now knows somebody who was added by hand (the first administrator, before the first import): they are one
-			// person, and keep who they were here.
+			// The export now knows somebody who was added by hand (the first administrator, before the first import), or is a guest: they are
+			// one person, and keep who they were here.
 			old = &storedPerson{Person: Person{ID: known[p.Email]}, key: sp.Key}
 			delete(known, p.Email)
 			if err := a.exec(ctx, `UPDATE org_person SET source = $2, source_key = $3 WHERE id = $1`, old.ID, imported, sp.Key); err != nil {
@@ -174,10 +174,11 @@ func (a *applying) peopleOf(ctx context.Context, s Sync) error {
 	return a.insert(ctx, insertPerson, "", rows)
 }
 
-// addedByHand are the people no import knows yet, by e-mail; an e-mail that two of them share names nobody.
+// addedByHand are the people no import knows yet, also those who are guests, by e-mail; an e-mail that two of them share names nobody.
 func (a *applying) addedByHand(ctx context.Context) (map[string]string, error) {
 	list, err := db.All(ctx, a.tx, func(s db.Scanner) (p [2]string, err error) { return p, s.Scan(&p[0], &p[1]) },
-		`SELECT email, min(id) FROM org_person WHERE source = $1 AND email <> '' AND until_day IS NULL GROUP BY email HAVING count(*) = 1`, byHand)
+		`SELECT email, min(id) FROM org_person WHERE email <> '' AND (source = $1 AND until_day IS NULL OR source = $2 AND until_day > $3)
+		GROUP BY email HAVING count(*) = 1`, byHand, guest, a.day)
 	known := make(map[string]string, len(list))
 	for _, p := range list {
 		known[p[0]] = p[1]
@@ -379,7 +380,5 @@ func (x *Room) AddPerson(ctx context.Context, tx *db.Tx, day clock.Day, p Person
 	if err := db.InsertMany(ctx, tx, insertPerson, "", [][]any{personRow(q, byHand, q.ID, day, clock.Day{})}); err != nil {
 		return "", err
 	}
-	tx.Signal(topic)
-	_, err := tx.Exec(ctx, "UPDATE org_today SET version = version + 1")
-	return q.ID, err
+	return q.ID, changed(ctx, tx)
 }

@@ -6,9 +6,9 @@
 // the nearest living unit above it (StandsFor), so that what was once said about it still belongs somewhere.
 //
 // Other rooms may join the views org_unit_now, org_employment_now, org_person_name, org_leader_now, org_ancestor (the tree of
-// today), org_unit_stands_for and org_person_left, and nothing else of this room.
+// today), org_unit_stands_for, org_person_left and org_guest_now, and nothing else of this room.
 //
-// Words (Danish in the pages → English here): enhed unit · leder leader · ansættelse employment · medarbejder employee.
+// Words (Danish in the pages → English here): enhed unit · leder leader · ansættelse employment · medarbejder employee · gæst guest.
 //
 // Not here: committees and who speaks for whom (committee), signing in (member), reading the export's files (intake).
 package org

@@ -16,7 +16,7 @@ func (x *Room) DueContact(ctx context.Context, q db.Q, before clock.Day, after s
 }
 
 // ForgetContact takes the e-mail and telephone of those of the people who left before a day, and gives who that were. Their names stay:
-// what they said keeps its context. Who comes back is brought in by the next import with whatever it then says: those who have
+// what they said keeps its context. A guest's e-mail is also what they are known by. Who comes back is brought in by the next import with whatever it then says: those who have
 // left are not in what it is compared with (Snapshot).
 func (x *Room) ForgetContact(ctx context.Context, tx *db.Tx, before clock.Day, people []string) (done, left []string, err error) {
 	these := hasContact + ` AND id IN (` + db.In(2, len(people)) + `)`
@@ -24,6 +24,6 @@ func (x *Room) ForgetContact(ctx context.Context, tx *db.Tx, before clock.Day, p
 	if done, err = db.All(ctx, tx, db.Scan[string], `SELECT id FROM org_person WHERE `+these+` ORDER BY id`, args...); err != nil || len(done) == 0 {
 		return nil, nil, err
 	}
-	_, err = tx.Exec(ctx, `UPDATE org_person SET email = '', phone = '' WHERE `+these, args...)
+	_, err = tx.Exec(ctx, `UPDATE org_person SET email = '', phone = '', source_key = CASE WHEN source = '`+guest+`' THEN id ELSE source_key END WHERE `+these, args...)
 	return done, nil, err
 }

@@ -55,7 +55,7 @@ func (x *Room) SearchUnits(ctx context.Context, text string, limit int) []UnitHi
 	return find(x.search.current().units, text, limit)
 }
 
-// SearchPeople finds people who are here today, by name; words of their title and unit narrow it down. Order and freshness as
+// SearchPeople finds people who are here today, guests left out, by name; words of their title and unit narrow it down. Order and freshness as
 // SearchUnits.
 func (x *Room) SearchPeople(ctx context.Context, text string, limit int) []PersonHit {
 	return find(x.search.current().people, text, limit)
@@ -324,7 +324,7 @@ func (ix *index) loadPeople(ctx context.Context, q db.Q, units map[string]Unit) 
 		}
 	}
 	people, err := db.All(ctx, q, func(s db.Scanner) (p [4]string, err error) { return p, s.Scan(&p[0], &p[1], &p[2], &p[3]) },
-		"SELECT id, name, username, email FROM org_person_name WHERE present ORDER BY sort_key, id")
+		`SELECT id, name, username, email FROM org_person_name WHERE present AND id NOT IN (SELECT g.person_id FROM org_guest_now g) ORDER BY sort_key, id`)
 	if err != nil {
 		return err
 	}

@@ -59,6 +59,7 @@ func (s Sync) Empty() bool {
 const (
 	imported = "import"
 	byHand   = "hand"
+	guest    = "guest"
 )
 
 // UnitIDs maps keys of the imported system to the ids of units, living or ended; unknown keys are left out.

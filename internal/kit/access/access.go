@@ -13,17 +13,23 @@ type Actor struct {
 	Grants Grants
 	// Session is the id of the session (not its token), so that its owner can end it.
 	Session string
-	// Outside: who has signed in for a duty alone, and works nowhere here, leads nothing and sits in no committee.
+	// Outside: who has signed in for a duty or as a guest alone, and works nowhere here, leads nothing and sits in no committee.
 	Outside bool
 }
 
-// Grants are the duties an administrator has appointed someone to.
+// Grants are what somebody has been given in the program itself.
 type Grants struct {
 	// Secretariat keeps the organisation, the committees and the settings, and hides harmful texts.
 	Secretariat bool
 	// Administrator runs the machine and appoints secretariat and administrators; reads no matters.
 	Administrator bool
+	// Guest is somebody from outside who is invited into something; nobody appoints them, the invitation does. What it lets them read is
+	// the room's to say.
+	Guest bool
 }
+
+// OnlyGuest says whether they have nothing here but what they are invited into.
+func (a Actor) OnlyGuest() bool { return a.Outside && a.Grants.Guest }
 
 // SignedIn says whether there is a person.
 func (a Actor) SignedIn() bool { return a.Person != "" }

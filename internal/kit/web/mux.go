@@ -69,6 +69,12 @@ func (m *Mux) Handle(pattern string, route Route) {
 	m.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { m.server.run(w, r, route) })
 }
 
+// Pattern is the route that a request goes to, as it was added; "" where there is none.
+func (m *Mux) Pattern(r *http.Request) string {
+	_, pattern := m.mux.Handler(r)
+	return pattern
+}
+
 // Patterns lists every route, for tests that walk them all.
 func (m *Mux) Patterns() []string { return append([]string{}, m.patterns...) }
 
