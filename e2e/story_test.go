@@ -150,6 +150,9 @@ func TestStory(t *testing.T) {
 		chief.Type("#text", "I har lært mig, hvad problemet er.")
 		chief.Press("Hold til beslutningen")
 		chief.See("holdes tilbage")
+		chief.Go(story + "/muligheder")
+		chief.Click(`.ms-option:last-of-type button[name="bygger"]`)
+		chief.See("Det står nu, at beslutningen bygger på den.")
 		chief.Go(story + "/beslutning")
 		chief.Fill("#decision", "Opgavefællesskaber bliver prøvet i et år.\nDe første penge kommer af ledige stillinger.")
 		chief.Fill("#reasons", "Det letteste havde været at samle det. Det havde ikke løst det, I viste mig.")
@@ -168,7 +171,7 @@ func TestStory(t *testing.T) {
 				x.Resize(width)
 				x.Go(story)
 				for _, words := range []string{"Hvordan kommer vi til at stole på hinandens arbejde?", four, "Om beløbet kan vente, til fællesskaberne er prøvet",
-					"I har lært mig, hvad problemet er.", "Opgavefællesskaber bliver prøvet i et år.", "Det havde ikke løst det, I viste mig."} {
+					"I har lært mig, hvad problemet er.", "Opgavefællesskaber bliver prøvet i et år.", "Beslutningen bygger på: Opgavefællesskaber", "Det havde ikke løst det, I viste mig."} {
 					x.See(words)
 				}
 				x.Check()

@@ -191,6 +191,7 @@ var acts = map[string][]act{
 		{pattern: "POST /mulighed/{id}/ret", path: "/mulighed/{option}/ret", form: "base=1&title=Faste&core_task=Ro.&why=Derfor."},
 		{pattern: "GET /mulighed/{id}/del", path: "/mulighed/{option}/del"},
 		{pattern: "POST /mulighed/{id}/del", path: "/mulighed/{option}/del", form: "part1_id={new}&part1_title=En&part1_core_task=Ro.&part2_id={new}&part2_title=To&part2_core_task=Ro."},
+		{pattern: "POST /mulighed/{id}/grundlag", path: "/mulighed/{option}/grundlag", form: "bygger=ja"},
 		{pattern: "GET /mulighed/{id}/traek", path: "/mulighed/{option}/traek"},
 		{pattern: "POST /mulighed/{id}/traek", path: "/mulighed/{option}/traek", form: "why=Der+er+ikke+råd."},
 		{pattern: "GET /forloeb/{id}/muligheder", path: "/forloeb/{decision}/muligheder?med={option}", shows: "/mulighed/{option}/ret"},

@@ -21,6 +21,8 @@ type chance struct {
 	From []int
 	// Merges are the keys of the options that become it.
 	Merges []string
+	// Basis is the day the leader said that the decision is built on it, 0 for never.
+	Basis int
 	// Withdrawn is the day it was withdrawn, 0 for never, and Why.
 	Withdrawn int
 	Why       string
@@ -75,6 +77,9 @@ func (f *filler) chances(p *play) []event {
 				next++
 				add(c.Asked, recognises, "stand", func(ctx context.Context) error { return f.stand(ctx, who(), ids[c.Key], stance{Level: l}) })
 			}
+		}
+		if c.Basis != 0 {
+			add(c.Basis, settles, "basis", func(ctx context.Context) error { return f.option.BuildOn(ctx, as(p.leader), ids[c.Key], true) })
 		}
 		if c.Withdrawn != 0 {
 			add(c.Withdrawn, settles, "withdraw", func(ctx context.Context) error { return f.option.Withdraw(ctx, as(p.leader), ids[c.Key], c.Why) })

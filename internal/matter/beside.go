@@ -46,6 +46,17 @@ func (x *Room) AddSection(s Section) { x.sections = append(x.sections, s) }
 // AddLead adds what stands above a matter's story, on its page and in print. Before the first request.
 func (x *Room) AddLead(s Section) { x.leads = append(x.leads, s) }
 
+// AddBasis adds what stands at a published decision: what it is built on. Before the first request.
+func (x *Room) AddBasis(s Section) { x.bases = append(x.bases, s) }
+
+// basisOf is what a matter's published decision is built on.
+func (x *Room) basisOf(ctx context.Context, s *Story, paper bool) ([]templ.Component, error) {
+	if s.Matter.State != Closed || len(s.Rulings) == 0 {
+		return nil, nil
+	}
+	return besides(ctx, x.bases, s, paper)
+}
+
 // besides are the sections of a matter for its reader.
 func besides(ctx context.Context, sections []Section, s *Story, paper bool) ([]templ.Component, error) {
 	var list []templ.Component

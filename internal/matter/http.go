@@ -205,6 +205,9 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 	if v.Leads, err = besides(ctx, p.leads, s, false); err != nil {
 		return err
 	}
+	if v.Basis, err = p.basisOf(ctx, s, false); err != nil {
+		return err
+	}
 	if v.Besides, err = besides(ctx, p.sections, s, false); err != nil {
 		return err
 	}

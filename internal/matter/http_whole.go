@@ -30,12 +30,16 @@ func (p pages) print(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	basis, err := p.basisOf(ctx, m.Story, true)
+	if err != nil {
+		return err
+	}
 	sections, err := besides(ctx, p.sections, m.Story, true)
 	if err != nil {
 		return err
 	}
 	return web.Stream(w, r, "text/html; charset=utf-8", func(out io.Writer) error {
-		return printPage(m.onPaper(), leads, sections, p.today()).Render(r.Context(), out)
+		return printPage(m.onPaper(), leads, sections, basis, p.today()).Render(r.Context(), out)
 	})
 }
 

@@ -63,6 +63,8 @@ type Room struct {
 	opened []Opened
 	// leads and sections are what rooms above show of a matter, above its story and below it.
 	leads, sections []Section
+	// bases are what they show at a published decision.
+	bases []Section
 	// reportParts are those of rooms above on the page of reported texts.
 	reportParts []func(context.Context) (templ.Component, error)
 	// What else rooms above have to do with a matter: above.go.

@@ -33,6 +33,8 @@ type storyView struct {
 	DraftClear string
 	// Leads and Besides are the sections of rooms above, above the story and below it.
 	Leads, Besides []templ.Component
+	// Basis is what they show at a published decision.
+	Basis []templ.Component
 }
 
 type draftView struct {

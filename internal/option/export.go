@@ -24,6 +24,7 @@ type (
 		Doubts       string       `json:"doubts"`
 		From         []string     `json:"from"`
 		Became       []string     `json:"became"`
+		Basis        bool         `json:"basis"`
 		Answered     *int         `json:"answered"`
 		CanLive      *Share       `json:"can_live"`
 		Reasons      []jsonReason `json:"reasons"`
@@ -57,7 +58,7 @@ func (x *Room) export(ctx context.Context, here matter.Here) (any, error) {
 	}
 	for _, o := range append(v.Options, v.Ended...) {
 		j := jsonOption{ID: o.ID, State: o.State, Made: clock.DayOf(o.MadeAt).String(), EndedWhy: o.EndedWhy, Title: o.Version.Title, CoreTask: o.Version.CoreTask,
-			Environment: o.Version.Environment, Economy: o.Version.Economy, Needs: o.Version.Needs, Doubts: o.Version.Doubts, From: append([]string{}, o.From...), Became: []string{}, Reasons: []jsonReason{}}
+			Environment: o.Version.Environment, Economy: o.Version.Economy, Needs: o.Version.Needs, Doubts: o.Version.Doubts, From: append([]string{}, o.From...), Became: []string{}, Basis: o.Basis, Reasons: []jsonReason{}}
 		if !o.EndedAt.IsZero() {
 			ended := clock.DayOf(o.EndedAt).String()
 			j.Ended = &ended

@@ -2,6 +2,8 @@ package option
 
 import (
 	"context"
+	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -119,19 +121,23 @@ func TestEveryTextCanBeErased(t *testing.T) {
 	})
 }
 
-// columns are those of a table, as its migration names them.
+// columns are those of a table, as the migrations name them.
 func columns(t *testing.T, table string) (out []string) {
 	t.Helper()
-	sql, err := Migrations.ReadFile("migrations/2026113061_option.sql")
+	files, err := fs.Glob(Migrations, "migrations/*.sql")
 	ok(t, err)
-	_, rest, found := strings.Cut(string(sql), "CREATE TABLE "+table+" (\n")
-	if !found {
-		t.Fatalf("there is no table %s", table)
-	}
-	body, _, _ := strings.Cut(rest, "\n);")
-	for _, line := range strings.Split(body, "\n") {
-		if name := strings.Fields(line)[0]; name != "PRIMARY" {
-			out = append(out, name)
+	for _, file := range files {
+		sql, err := Migrations.ReadFile(file)
+		ok(t, err)
+		for _, added := range regexp.MustCompile(`ALTER TABLE `+table+` ADD COLUMN (\w+)`).FindAllStringSubmatch(string(sql), -1) {
+			out = append(out, added[1])
+		}
+		_, rest, _ := strings.Cut(string(sql), "CREATE TABLE "+table+" (\n")
+		body, _, _ := strings.Cut(rest, "\n);")
+		for _, line := range strings.Split(body, "\n") {
+			if name, _, _ := strings.Cut(strings.TrimSpace(line), " "); name != "" && name != "PRIMARY" {
+				out = append(out, name)
+			}
 		}
 	}
 	return out

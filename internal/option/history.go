@@ -2,6 +2,7 @@ package option
 
 import (
 	"context"
+	"slices"
 
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/journal"
@@ -9,7 +10,7 @@ import (
 )
 
 // storied are the verbs that a matter's history tells of.
-var storied = []string{VerbMade, VerbChanged, VerbMerged, VerbSplit, VerbWithdrawn, VerbQuiet, VerbShown}
+var storied = []string{VerbMade, VerbChanged, VerbMerged, VerbSplit, VerbWithdrawn, VerbBasis, VerbNoBasis, VerbQuiet, VerbShown}
 
 // mostStoried bounds them: mostKept options, each changed a few times.
 const mostStoried = 500
@@ -32,10 +33,13 @@ func (x *Room) history(ctx context.Context, here matter.Here) ([]matter.Happened
 	if err != nil {
 		return nil, err
 	}
+	if !MaySeeBasis(here.Standing, here.Matter) {
+		entries = slices.DeleteFunc(entries, func(e journal.Entry) bool { return e.Verb == VerbBasis || e.Verb == VerbNoBasis })
+	}
 	hidden := map[string]bool{}
 	titles := map[string]string{}
 	for _, o := range list {
-		o.mask(here.Standing)
+		o.mask(here)
 		titles[o.ID], hidden[o.ID] = o.Version.Title, o.Hidden && o.Version.Title == ""
 		whys[why{o.ID, 0}] = o.EndedWhy
 	}

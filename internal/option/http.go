@@ -41,6 +41,7 @@ func (x *Room) Routes(m *web.Mux) {
 	m.Handle("POST /mulighed/{id}/del", web.Member(p.split))
 	m.Handle("GET /mulighed/{id}/traek", web.Member(p.withdrawing))
 	m.Handle("POST /mulighed/{id}/traek", web.Member(p.withdraw))
+	m.Handle("POST /mulighed/{id}/grundlag", web.Member(p.buildOn))
 	m.Handle("GET /mulighed/{id}/meld", web.Member(p.reporting))
 	m.Handle("POST /mulighed/{id}/meld", web.Member(p.report))
 	m.Handle("GET /mulighed/{id}/skjul", web.Member(p.hiding))
@@ -142,6 +143,29 @@ func (p pages) order(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, Path(v.Here.Matter.ID)+"#"+anchor(option))
+}
+
+// buildOn says whether the decision is built on an option.
+func (p pages) buildOn(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := p.ofOption(r, 0)
+	if err != nil {
+		return err
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	on := in.Get("bygger") == "ja"
+	err = p.BuildOn(ctx, access.Of(ctx), v.Option.ID, on)
+	if errs, ok := said(ctx, err); ok {
+		web.Flash(w, r, "info", errs[0].Message)
+	} else if err != nil {
+		return err
+	} else {
+		web.Flash(w, r, "success", i18n.T(ctx, map[bool]string{true: "option.basis.done", false: "option.basis.undone"}[on]))
+	}
+	return web.SeeOther(w, r, place(v.Option))
 }
 
 // readInput reads an option's form; before stands before the names of its fields.

@@ -17,6 +17,8 @@ const (
 	VerbMerged    = "option.merged"    // option, n
 	VerbSplit     = "option.split"     // option, n
 	VerbWithdrawn = "option.withdrawn" // option
+	VerbBasis     = "option.basis"     // option
+	VerbNoBasis   = "option.no_basis"  // option
 	VerbQuiet     = "option.quiet"
 	VerbShown     = "option.shown"
 	VerbResponded = "option.responded" // option; nobody's name

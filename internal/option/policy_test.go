@@ -20,6 +20,13 @@ func TestPolicy(t *testing.T) {
 		got  bool
 		want bool
 	}{
+		{"an owner says what it is built on", MayBuildOn(owner, decision), true},
+		{"also when it is decided", MayBuildOn(owner, closed), true},
+		{"another says it", MayBuildOn(touched, closed), false},
+		{"of advice", MayBuildOn(owner, advice), false},
+		{"what it is built on is seen when it is decided", MaySeeBasis(touched, closed), true},
+		{"and not before", MaySeeBasis(touched, decision), false},
+		{"but by its owner", MaySeeBasis(owner, decision), true},
 		{"an owner shapes", MayShape(owner, decision), true},
 		{"an owner shapes late", MayShape(owner, over), true},
 		{"an owner shapes advice", MayShape(owner, advice), false},

@@ -22,6 +22,8 @@ type May struct {
 	Shape, Respond, Report, Hide bool
 	// Quieten: hide the answers. Unnamed: say something without a name, in the matter's own form.
 	Quieten, Unnamed bool
+	// BuildOn: say which the decision is built on.
+	BuildOn bool
 }
 
 // Side is the options of a matter, side by side.
@@ -53,7 +55,7 @@ const brief = -1
 func (x *Room) of(ctx context.Context, q db.Q, here matter.Here, each int) (*Side, error) {
 	m, s := here.Matter, here.Standing
 	v := &Side{Here: here, May: May{Shape: MayShape(s, m), Respond: MayRespond(s, m, x.today()), Report: MayReport(s, m), Hide: MayHide(s, m),
-		Unnamed: matter.MayContributeUnnamed(s, m)}}
+		Unnamed: matter.MayContributeUnnamed(s, m), BuildOn: MayBuildOn(s, m)}}
 	list, err := loadOptions(ctx, q, m.ID)
 	if err != nil || len(list) == 0 && !v.May.Shape {
 		return v, err
@@ -82,7 +84,7 @@ func (x *Room) of(ctx context.Context, q db.Q, here matter.Here, each int) (*Sid
 func (x *Room) fill(ctx context.Context, q db.Q, v *Side, list []Option, each int) error {
 	matterID, reader := v.Here.Matter.ID, v.Here.Standing
 	for i := range list {
-		list[i].mask(reader)
+		list[i].mask(v.Here)
 	}
 	mine, err := mineIn(ctx, q, matterID, reader.Person)
 	if err != nil {
@@ -187,7 +189,9 @@ func (x *Room) contributions(ctx context.Context, q db.Q, here matter.Here, list
 }
 
 // mask takes away what the reader may not read of a hidden option.
-func (o *Option) mask(s matter.Standing) {
+func (o *Option) mask(here matter.Here) {
+	s := here.Standing
+	o.Basis = o.Basis && MaySeeBasis(s, here.Matter)
 	if o.Hidden && !matter.MaySeeEarlier(s, o.Version.By.ID == s.Person) {
 		o.Version.Text, o.Version.Why, o.EndedWhy = Text{}, "", ""
 	}
@@ -230,7 +234,7 @@ func (x *Room) One(ctx context.Context, actor access.Actor, optionID string, pag
 	}
 	for _, old := range versions[1:] {
 		o := Option{Version: old, Hidden: w.Option.Hidden}
-		o.mask(here.Standing)
+		o.mask(here)
 		w.Earlier = append(w.Earlier, o.Version)
 	}
 	if !v.Quiet.Hides() {

@@ -67,6 +67,7 @@ func (x *Room) Join() {
 	x.matter.AddExport("options", x.export)
 	x.matter.AddReportsSection(x.ReportsSection)
 	x.matter.AddHistory(x.history)
+	x.matter.AddBasis(x.Basis)
 }
 
 // Jobs registers this room's background work.

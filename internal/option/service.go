@@ -1,8 +1,10 @@
 package option
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -256,6 +258,32 @@ func (x *Room) Withdraw(ctx context.Context, actor access.Actor, optionID, why s
 			return err
 		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbWithdrawn, SubjectID: here.Matter.ID, Actor: actor.Person, Tell: true, Args: map[string]any{"option": optionID}})
+	})
+}
+
+// BuildOn says that the decision is built on an option, or is not after all; everybody who reads the decision sees it. By the owner, also when it
+// has been published. ErrEnded.
+func (x *Room) BuildOn(ctx context.Context, actor access.Actor, optionID string, on bool) error {
+	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		here, err := x.entered(ctx, tx, actor, optionID)
+		if err != nil {
+			return err
+		}
+		if !MayBuildOn(here.Standing, here.Matter) {
+			return fault.Forbidden
+		}
+		if state, err := stateOf(ctx, tx, optionID); err != nil || state != Open {
+			return cmp.Or(err, ErrEnded)
+		}
+		verb, at := VerbBasis, x.clk.Now()
+		if !on {
+			verb, at = VerbNoBasis, time.Time{}
+		}
+		changed, err := setBasis(ctx, tx, optionID, at)
+		if err != nil || !changed {
+			return err
+		}
+		return x.note(ctx, tx, journal.Entry{Verb: verb, SubjectID: here.Matter.ID, Actor: actor.Person, Args: map[string]any{"option": optionID}})
 	})
 }
 

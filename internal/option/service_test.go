@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/matter"
@@ -394,4 +395,53 @@ func (x *Room) mustQuiet(t *testing.T, matterID string) Quiet {
 	k, err := loadQuiet(context.Background(), x.db.Read(), matterID)
 	ok(t, err)
 	return k
+}
+
+// TestTheDecisionNamesItsOption: its owner says which option the decision is built on; others see it with the decision and not before, and the
+// history tells it.
+func TestTheDecisionNamesItsOption(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		m := w.decision()
+		a, b := w.makes(m, "Faste ruter"), w.makes(m, "Bytte selv")
+		gone := w.makes(m, "Vagten beslutter")
+		ok(t, w.x.Withdraw(ctx, w.as("karen"), gone, "Det vil vagten ikke."))
+		fails(t, w.x.BuildOn(ctx, w.as("karen"), gone, true), ErrEnded)
+		fails(t, w.x.BuildOn(ctx, w.as("rosa"), a, true), fault.Forbidden)
+		fails(t, w.x.BuildOn(ctx, w.as("niels"), a, true), fault.NotFound)
+		for _, on := range []bool{true, true, false, true} { // said twice is said once
+			ok(t, w.x.BuildOn(ctx, w.as("karen"), a, on))
+		}
+		basis := func(who string) (out []string) {
+			for _, o := range w.sees(who, m).Options {
+				if o.Basis {
+					out = append(out, o.ID)
+				}
+			}
+			return out
+		}
+		if got := basis("karen"); !slices.Equal(got, []string{a}) {
+			t.Errorf("its owner sees %v", got)
+		}
+		if got := basis("rosa"); got != nil {
+			t.Errorf("before it is decided others see %v", got)
+		}
+		ok(t, w.m.Decide(ctx, w.as("karen"), m, matter.DecisionInput{Decision: "Ruterne er faste.", Reasons: "Fordi I så det.", CoreTask: "Kendte ansigter."}))
+		w.clk.Advance(60 * 24 * time.Hour)
+		ok(t, w.m.Publish(ctx, w.as("karen"), m))
+		if got := basis("rosa"); !slices.Equal(got, []string{a}) {
+			t.Errorf("when it is decided they see %v", got)
+		}
+		ok(t, w.x.BuildOn(ctx, w.as("karen"), b, true)) // it may be built on two
+		s := served(w)
+		for _, page := range []string{"", "/udskriv"} {
+			if _, body, _ := s.do("rosa", "GET", matter.Path(m)+page, nil, "da"); !strings.Contains(body, "Beslutningen bygger på:") || !strings.Contains(body, "Faste ruter") {
+				t.Errorf("%q does not name what the decision is built on", page)
+			}
+		}
+		_, history, _ := s.do("rosa", "GET", matter.Path(m)+"/historik", nil, "da")
+		if n := strings.Count(history, "Beslutningen bygger på en mulighed"); n != 3 {
+			t.Errorf("the history tells it %d times", n)
+		}
+	})
 }

@@ -29,10 +29,10 @@ func (v *Version) dest() []any {
 // loadOptions are all options of a matter in their order, those that ended too, with their newest words as they are written. One query.
 func loadOptions(ctx context.Context, q db.Q, matterID string) ([]Option, error) {
 	return db.All(ctx, q, func(s db.Scanner) (o Option, err error) {
-		err = s.Scan(append([]any{&o.ID, &o.MatterID, &o.Position, &o.State, &o.EndedWhy, db.At(&o.MadeAt), db.At(&o.EndedAt), db.OrZero(&o.HiddenReason)}, o.Version.dest()...)...)
+		err = s.Scan(append([]any{&o.ID, &o.MatterID, &o.Position, &o.State, &o.EndedWhy, db.At(&o.MadeAt), db.At(&o.EndedAt), &o.Basis, db.OrZero(&o.HiddenReason)}, o.Version.dest()...)...)
 		o.Hidden = o.HiddenReason != ""
 		return o, err
-	}, `SELECT o.id, o.matter_id, o.position, o.state, o.ended_why, o.made_at, o.ended_at, h.reason, `+textColumns+`
+	}, `SELECT o.id, o.matter_id, o.position, o.state, o.ended_why, o.made_at, o.ended_at, o.basis_at IS NOT NULL, h.reason, `+textColumns+`
 		FROM option_item o JOIN option_text t ON t.option_id = o.id AND t.n = o.version JOIN org_person_name p ON p.id = t.by_id
 		LEFT JOIN option_hidden h ON h.option_id = o.id WHERE o.matter_id = $1 ORDER BY o.position, o.id`, matterID)
 }
@@ -104,6 +104,13 @@ func end(ctx context.Context, tx *db.Tx, options []string, how State, why string
 	_, err := tx.Exec(ctx, `UPDATE option_item SET state = $1, ended_why = $2, ended_at = $3 WHERE id IN (`+db.In(4, len(options))+`)`,
 		append([]any{how, why, at}, db.Args(options)...)...)
 	return err
+}
+
+// setBasis says from an instant on that the decision is built on an option, or with the zero instant that it is not; changed is false where that
+// was said already.
+func setBasis(ctx context.Context, tx *db.Tx, optionID string, at time.Time) (changed bool, err error) {
+	n, err := tx.Exec(ctx, `UPDATE option_item SET basis_at = $2 WHERE id = $1 AND (basis_at IS NULL) = CAST($3 AS BOOLEAN)`, optionID, db.Null(at), !at.IsZero())
+	return n > 0, err
 }
 
 // sources are the contributions the options of a matter came from, by option, those that ended too. One query.
