@@ -167,6 +167,9 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.AddSection(a.disagreement.Section)
 	a.matter.AddWords(a.disagreement.Words())
 	a.matter.AddHistory(a.disagreement.History)
+	for _, f := range disagreement.Findable() {
+		a.matter.AddFindable(f)
+	}
 	a.matter.AddExport("disagreements", a.disagreement.Export)
 	a.matter.AddExport("withdrawal_requests", a.disagreement.ExportCards)
 	a.matter.AddReportsSection(a.disagreement.ReportsSection)

@@ -181,6 +181,12 @@ func TestCard(t *testing.T) {
 		if got := wrong(x.AnswerCard(ctx, w.as("karen"), key, "", "")); !slices.Equal(got, []string{"card_outcome", "card_answer"}) {
 			t.Errorf("%v", got)
 		}
+		taken := id.New()
+		w.exec(`INSERT INTO disagreement_card_entry (id, card_id, kind, side, text, day, by_id, at) VALUES ($1, $2, 'main', 'employees', 'Se på det.', '2026-12-23', $3, $4)`, taken, key, w.town.Person("nadia"), w.clk.Now())
+		if now("karen")+now("pia") != 0 {
+			t.Error("it is taken further, and waits here")
+		}
+		w.exec(`DELETE FROM disagreement_card_entry WHERE id = $1`, taken)
 		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret."))
 		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret.")) // sent twice
 		w.fails(x.AnswerCard(ctx, w.as("karen"), key, Kept, "Alligevel ikke."), ErrMoved)

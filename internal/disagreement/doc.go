@@ -23,5 +23,5 @@
 // texts and what is not kept for ever; store.go SQL; overview.go what lists show; http*.go view.go pages*.templ the pages; notice.go who is told.
 //
 // Not here: who may read a matter (matter), when a committee meets and the stages of a withdrawal request (year), what the agreement says of
-// who takes what cannot be agreed on (agreement). The search does not find what is said here.
+// who takes what cannot be agreed on (agreement).
 package disagreement

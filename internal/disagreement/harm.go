@@ -12,6 +12,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/search"
 	"github.com/medspil/medspil/internal/matter"
 )
 
@@ -36,6 +37,8 @@ type aText struct {
 	// In is the disagreement it stands in, or, with Card, the withdrawal request.
 	In   string
 	Card bool
+	// Matter is the matter's id.
+	Matter string
 	// Table is where it is kept.
 	Table          string
 	Text, More, By string
@@ -60,8 +63,8 @@ const textsSQL = `SELECT e.id, e.disagreement_id, d.matter_id, FALSE AS card, 'd
 // enterText loads a text that the actor may read. By who reads what it stands in; hide asks that they may hide it too.
 func (x *Room) enterText(ctx context.Context, q db.Q, actor access.Actor, textID string, hide bool) (t aText, err error) {
 	list, err := db.All(ctx, q, func(s db.Scanner) (t aText, err error) {
-		return t, s.Scan(&t.ID, &t.In, &t.Card, &t.Table, &t.Text, &t.More, &t.By, &t.Hidden, &t.Erased)
-	}, `SELECT t.id, t.disagreement_id, t.card, t.kept, t.text, t.more, t.by_id, t.hidden, t.erased FROM (`+textsSQL+`) t WHERE t.id = $1 AND (t.text <> '' OR t.hidden <> '')`, textID)
+		return t, s.Scan(&t.ID, &t.In, &t.Card, &t.Matter, &t.Table, &t.Text, &t.More, &t.By, &t.Hidden, &t.Erased)
+	}, `SELECT t.id, t.disagreement_id, t.card, t.matter_id, t.kept, t.text, t.more, t.by_id, t.hidden, t.erased FROM (`+textsSQL+`) t WHERE t.id = $1 AND (t.text <> '' OR t.hidden <> '')`, textID)
 	if err != nil {
 		return t, err
 	}
@@ -160,6 +163,14 @@ func (x *Room) Settle(ctx context.Context, actor access.Actor, textID string, wh
 			return err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE disagreement_report SET settled_at = $2 WHERE text_id = $1 AND settled_at IS NULL`, t.ID, now); err != nil {
+			return err
+		}
+		if verb == VerbHidden || verb == VerbErased { // found no more from this moment; what else is said there is found again soon
+			if err := search.Drop(ctx, tx, t.In); err != nil {
+				return err
+			}
+		}
+		if err := x.matter.Reindex(ctx, tx, t.Matter); err != nil {
 			return err
 		}
 		return x.noteText(ctx, tx, verb, t, actor.Person)

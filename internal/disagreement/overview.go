@@ -222,7 +222,7 @@ func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	cards, err := loadCards(ctx, q, `k.outcome = '' AND (`+onSide(Employees, "k.matter_id")+` OR `+onSide(Management, "k.matter_id")+`)`, actor.Person)
+	cards, err := loadCards(ctx, q, `k.outcome = '' AND NOT EXISTS (SELECT 1 FROM disagreement_card_entry e WHERE e.card_id = k.id) AND (`+onSide(Employees, "k.matter_id")+` OR `+onSide(Management, "k.matter_id")+`)`, actor.Person)
 	if err != nil || len(due)+len(cards) == 0 {
 		return nil, 0, err
 	}

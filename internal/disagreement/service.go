@@ -102,13 +102,17 @@ func (x *Room) Raise(ctx context.Context, actor access.Actor, matterID string, i
 	})
 }
 
-// note writes an act in the journal, of which both sides are told, and has open pages of the matter hear of it.
+// note writes an act in the journal, of which both sides are told, has open pages of the matter hear of it, and it found
+// by what is said now.
 func (x *Room) note(ctx context.Context, tx *db.Tx, d Disagreement, e Entry) error {
 	args := map[string]any{"n": e.N}
 	if e.Committee != "" {
 		args["committee"] = e.Committee
 	}
 	x.matter.Changed(tx, d.MatterID)
+	if err := x.matter.Reindex(ctx, tx, d.MatterID); err != nil {
+		return err
+	}
 	_, err := x.journal.Write(ctx, tx, journal.Entry{Verb: verbs[e.Kind], SubjectKind: subjectKind, SubjectID: d.ID, Actor: e.By, Args: args, Tell: true})
 	return err
 }

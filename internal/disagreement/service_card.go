@@ -167,6 +167,9 @@ func (x *Room) RecordCard(ctx context.Context, actor access.Actor, cardID string
 
 func (x *Room) noteCard(ctx context.Context, tx *db.Tx, verb, cardID, matterID, by string) error {
 	x.matter.Changed(tx, matterID)
+	if err := x.matter.Reindex(ctx, tx, matterID); err != nil {
+		return err
+	}
 	_, err := x.journal.Write(ctx, tx, journal.Entry{Verb: verb, SubjectKind: cardKind, SubjectID: cardID, Actor: by, Tell: true})
 	return err
 }

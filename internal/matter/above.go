@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
 )
 
@@ -243,6 +244,24 @@ func eventOf(h Happened, names map[string]string) Event {
 		e.Actor = Person{h.By, names[h.By]}
 	}
 	return e
+}
+
+// Findable is where words stand by which a matter is found, as SQL.
+type Findable struct {
+	// Topic is the column with the matter's id, Doc that with the document's: what is taken out of the search at once (search.Drop).
+	Topic, Doc string
+	Columns    []string
+	// From is the tables with a condition that ends in one more: what every reader of the matter reads, and nothing else.
+	From string
+}
+
+// AddFindable lets matters be found by texts of a room above. Acts that change these texts say so (Reindex), and drop what is taken away in their
+// own transaction. Before the first request.
+func (x *Room) AddFindable(f Findable) { x.findable = append(x.findable, f) }
+
+// Reindex has a matter found by the words it has now, soon after this is committed.
+func (x *Room) Reindex(ctx context.Context, tx *db.Tx, matterID string) error {
+	return jobs.Add(ctx, tx, jobs.New{Kind: jobIndex, Key: matterID, Args: indexing{matterID}})
 }
 
 // Export is what a room above has of a matter in its JSON: what json.Marshal takes, as the reader in the context may see it.

@@ -167,7 +167,7 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 					if err := w.fill(ctx, tx, rt, m, people, &said[i]); err != nil {
 						return err
 					}
-					if err := index(ctx, tx, m.id); err != nil {
+					if err := w.x.indexNow(ctx, tx, m.id); err != nil {
 						return err
 					}
 				}

@@ -113,7 +113,7 @@ func (i Item) shown() string {
 }
 
 // whyFound fills in where the words of a query stand that the list itself does not show. Two queries.
-func whyFound(ctx context.Context, q db.Q, query string, items []Item) error {
+func (x *Room) whyFound(ctx context.Context, q db.Q, query string, items []Item) error {
 	at, seen := map[string]int{}, map[string]int{}
 	for i, item := range items {
 		if has, of := search.Share(item.shown(), query); has < of {
@@ -124,7 +124,7 @@ func whyFound(ctx context.Context, q db.Q, query string, items []Item) error {
 	if err != nil || len(docs) == 0 {
 		return err
 	}
-	texts, err := wordsOf(ctx, q, "", docs...)
+	texts, err := x.wordsOf(ctx, q, "", docs...)
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page
 		out.Next = key(rows[limit-1].Item)
 	}
 	out.Items = plain(rows)
-	return out, whyFound(ctx, q, f.Query, out.Items)
+	return out, x.whyFound(ctx, q, f.Query, out.Items)
 }
 
 // mostOwnUnits is how many workplaces of one's own a list offers to be narrowed to.

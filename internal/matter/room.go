@@ -72,6 +72,7 @@ type Room struct {
 	words      []Words
 	exports    []export
 	happenings []Happenings
+	findable   []Findable
 	unfinished []Unfinished
 }
 

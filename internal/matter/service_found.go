@@ -35,7 +35,7 @@ func (x *Room) touched(ctx context.Context, tx *db.Tx, verb, matterID string) er
 		return nil
 	}
 	x.changed(tx, matterID)
-	return jobs.Add(ctx, tx, jobs.New{Kind: jobIndex, Key: matterID, Args: indexing{matterID}})
+	return x.Reindex(ctx, tx, matterID)
 }
 
 // jobIndex brings the search in step with a matter. It is a job and no part of the act: it reads everything that is said in the matter.
@@ -47,16 +47,16 @@ type indexing struct {
 }
 
 func (x *Room) index(ctx context.Context, job indexing) error {
-	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return index(ctx, tx, job.Matter) })
+	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return x.indexNow(ctx, tx, job.Matter) })
 }
 
-// index has a matter found by the words it has now. A draft is its writer's, who finds it on the front page. Two queries, and what has changed.
-func index(ctx context.Context, tx *db.Tx, matterID string) error {
+// indexNow has a matter found by the words it has now. A draft is its writer's, who finds it on the front page. Two queries, and what has changed.
+func (x *Room) indexNow(ctx context.Context, tx *db.Tx, matterID string) error {
 	opened, err := db.One(ctx, tx, db.Scan[bool], `SELECT EXISTS (SELECT 1 FROM matter WHERE id = $1 AND state <> 'draft')`, matterID)
 	if err != nil || !opened {
 		return err
 	}
-	texts, err := wordsOf(ctx, tx, matterID)
+	texts, err := x.wordsOf(ctx, tx, matterID)
 	if err != nil {
 		return err
 	}

@@ -10,12 +10,8 @@ import (
 
 // findable is where the words stand by which a matter is found: what everybody who may read the matter reads on its page, and nothing
 // else. Earlier texts, drafts, what was withdrawn or hidden, what waits to be shown or sent, and names are not among them. A document
-// is the matter's own text, a contribution with what was said about it, or an answer.
-var findable = []struct {
-	topic, doc string // the matter's id and the document's
-	columns    []string
-	from       string
-}{
+// is the matter's own text, a contribution with what was said about it, or an answer. Rooms above add theirs (AddFindable).
+var findable = []Findable{
 	{"v.matter_id", "v.matter_id", []string{"v.title", "v.problem", "v.core_task", "v.frames", "v.citizens", "v.citizens_from", "v.why"},
 		`matter_version v JOIN matter m ON m.id = v.matter_id AND m.version = v.n WHERE NOT ` + hiddenVersionSQL},
 	{"k.matter_id", "k.matter_id", []string{"k.text", "k.settled"}, `matter_question k WHERE NOT ` + hiddenTarget(TargetQuestion, `k.matter_id`, `k.id`)},
@@ -48,6 +44,8 @@ const (
 const (
 	titleColumn  = "v.title"
 	answerColumn = "a.text"
+	// besideColumn stands for all those of rooms above.
+	besideColumn = "beside"
 )
 
 // wording is one text of a document.
@@ -58,6 +56,8 @@ type wording struct {
 // in says what a text is a part of.
 func (w wording) in() string {
 	switch {
+	case w.column == besideColumn:
+		return FoundBeside
 	case w.doc == w.topic:
 		return FoundInText
 	case w.column == answerColumn:
@@ -67,21 +67,27 @@ func (w wording) in() string {
 }
 
 // wordsOf are the texts of one matter's documents (of is its id), or of some documents, in findable's order. One query.
-func wordsOf(ctx context.Context, q db.Q, matterID string, docs ...string) ([]wording, error) {
+func (x *Room) wordsOf(ctx context.Context, q db.Q, matterID string, docs ...string) ([]wording, error) {
 	args := db.Args(docs)
 	if len(docs) == 0 {
 		args = []any{matterID}
 	}
 	these := ` IN (` + db.In(1, len(args)) + `)`
 	var parts []string
-	for _, f := range findable {
-		key := f.doc
+	add := func(f Findable, named func(column string) string) {
+		key := f.Doc
 		if len(docs) == 0 {
-			key = f.topic
+			key = f.Topic
 		}
-		for _, column := range f.columns {
-			parts = append(parts, `SELECT `+f.topic+`, `+f.doc+`, '`+column+`', `+column+` FROM `+f.from+` AND `+column+` <> '' AND `+key+these)
+		for _, column := range f.Columns {
+			parts = append(parts, `SELECT `+f.Topic+`, `+f.Doc+`, '`+named(column)+`', `+column+` FROM `+f.From+` AND `+column+` <> '' AND `+key+these)
 		}
+	}
+	for _, f := range findable {
+		add(f, func(column string) string { return column })
+	}
+	for _, f := range x.findable {
+		add(f, func(string) string { return besideColumn })
 	}
 	return db.All(ctx, q, func(s db.Scanner) (w wording, err error) { return w, s.Scan(&w.topic, &w.doc, &w.column, &w.text) },
 		strings.Join(parts, ` UNION ALL `), args...)

@@ -186,7 +186,7 @@ type Item struct {
 
 // Found is where the words stand by which a matter was found.
 type Found struct {
-	// In is FoundInText, FoundInContribution or FoundInAnswer.
+	// In is FoundInText, FoundInContribution, FoundInAnswer or FoundBeside.
 	In string
 	// Text is a part of it, Query what was searched for.
 	Text, Query string
@@ -197,6 +197,7 @@ const (
 	FoundInText         = "text"
 	FoundInContribution = "contribution"
 	FoundInAnswer       = "answer"
+	FoundBeside         = "beside" // in what a room above keeps about it
 )
 
 // Filter narrows a list. The zero Filter is the open matters.

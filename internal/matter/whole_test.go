@@ -331,7 +331,9 @@ func TestALargeMatterIsTakenAlong(t *testing.T) {
 		ok(t, err)
 		worded := i18n.With(ctx, bundle, i18n.Danish)
 		for way, write := range map[string]func(out io.Writer) error{
-			"/udskriv":    func(out io.Writer) error { return printPage(whole.onPaper(), nil, nil, nil, w.today()).Render(worded, out) },
+			"/udskriv": func(out io.Writer) error {
+				return printPage(whole.onPaper(), nil, nil, nil, w.today()).Render(worded, out)
+			},
 			"/bidrag.csv": func(out io.Writer) error { return whole.writeCSV(worded, out) },
 			"/data.json":  func(out io.Writer) error { return whole.writeJSON(worded, out, w.today()) },
 		} {

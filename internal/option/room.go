@@ -12,6 +12,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/search"
 	"github.com/medspil/medspil/internal/matter"
 )
 
@@ -68,6 +69,8 @@ func (x *Room) Join() {
 	x.matter.AddReportsSection(x.ReportsSection)
 	x.matter.AddHistory(x.history)
 	x.matter.AddBasis(x.Basis)
+	x.matter.AddFindable(matter.Findable{Topic: "o.matter_id", Doc: "o.id", Columns: []string{"t.title", "t.core_task", "t.environment", "t.economy", "t.needs", "t.doubts"},
+		From: `option_item o JOIN option_text t ON t.option_id = o.id AND t.n = o.version WHERE o.state <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM option_hidden h WHERE h.option_id = o.id)`})
 }
 
 // Jobs registers this room's background work.
@@ -93,7 +96,7 @@ func (x *Room) entered(ctx context.Context, q db.Q, actor access.Actor, optionID
 	return x.enter(ctx, q, actor, matterID)
 }
 
-// note writes a journal entry about the matter, and has open pages of it hear.
+// note writes a journal entry about the matter, has open pages of it hear, and it found by what its options say now.
 func (x *Room) note(ctx context.Context, tx *db.Tx, e journal.Entry) error {
 	e.SubjectKind = matter.SubjectKind
 	if _, err := x.journal.Write(ctx, tx, e); err != nil {
@@ -101,6 +104,15 @@ func (x *Room) note(ctx context.Context, tx *db.Tx, e journal.Entry) error {
 	}
 	if e.Verb != VerbReported {
 		x.matter.Changed(tx, e.SubjectID)
+	}
+	switch e.Verb {
+	case VerbHidden, VerbWithdrawn: // found no more from this moment
+		if err := search.Drop(ctx, tx, optionIn(e)); err != nil {
+			return err
+		}
+		return x.matter.Reindex(ctx, tx, e.SubjectID)
+	case VerbMade, VerbChanged, VerbMerged, VerbSplit, VerbUnhidden:
+		return x.matter.Reindex(ctx, tx, e.SubjectID)
 	}
 	return nil
 }
