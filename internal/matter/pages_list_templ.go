@@ -496,8 +496,8 @@ func ItemLines(items []Item, today clock.Day) templ.Component {
 	})
 }
 
-// inside leads further into the house. A guest has no way there: to them it is words.
-func inside(href, text string) templ.Component {
+// Inside leads further into the house. A guest has no way there: to them it is words.
+func Inside(href, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -594,7 +594,7 @@ func unitLinks(units []Unit) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inside("/enhed/"+u.ID, unitLine(ctx, u)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Inside("/enhed/"+u.ID, unitLine(ctx, u)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

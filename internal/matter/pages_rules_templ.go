@@ -166,7 +166,7 @@ func askedOne(s *Story, a Asked) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = inside("/udvalg/"+a.CommitteeID, a.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Inside("/udvalg/"+a.CommitteeID, a.Name).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -294,7 +294,7 @@ func openedUnder(m Matter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inside(agreement.VersionPath(m.Agreement), i18n.T(ctx, "matter.subject.rules")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Inside(agreement.VersionPath(m.Agreement), i18n.T(ctx, "matter.subject.rules")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

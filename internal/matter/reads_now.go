@@ -34,7 +34,7 @@ func (x *Room) waitsAndEnded(ctx context.Context, q db.Q, actor access.Actor, ma
 	l = newListing(actor)
 	l.and(may.read())
 	l.and(`m.state = 'closed' AND m.closed_at >= ` + l.arg(x.today().AddDays(-outcomeForDays).Start()))
-	l.and(`(` + reach{wide: true}.among(ofCommittee, ofTouched) + ` OR EXISTS (SELECT 1 FROM matter_contribution mc WHERE mc.author_id = $1 AND mc.matter_id = m.id))`)
+	l.and(`(` + reach{wide: true}.among(ofCommittee, ofTouched, ofGuest) + ` OR EXISTS (SELECT 1 FROM matter_contribution mc WHERE mc.author_id = $1 AND mc.matter_id = m.id))`)
 	if rows, err = x.items(ctx, q, actor, l, `m.closed_at DESC, m.id`, noExtra, frontMost); err != nil {
 		return err
 	}

@@ -317,6 +317,54 @@ func TestWhoHasNoDutyLeft(t *testing.T) {
 	})
 }
 
+// A guest comes in with a code, reaches the routes that are let in to guests and their own pages, and is out with the last day they are
+// invited for: the session, and the way in.
+func TestAGuest(t *testing.T) {
+	databases(t, func(t *testing.T, d *db.DB) {
+		h := office(t, d)
+		h.room.LetGuests("GET /{$}")
+		today := clock.Today(h.clk)
+		var ada string
+		h.write(func(ctx context.Context, tx *db.Tx) (err error) {
+			ada, err = h.org.AddGuest(ctx, tx, today, today.AddDays(2), org.Person{FirstName: "Ada", LastName: "Byråd", Email: "ada@byraad.dk"})
+			return err
+		})
+		b := h.signIn("ada@byraad.dk", "own", "ja")
+		h.has(b.get("/"), ada)
+		h.has(b.get("/mig"), "Ada Byråd")
+		h.expect(b.get("/log-ind"), http.StatusSeeOther, "/")
+		for _, path := range []string{"/import", "/breve", accessPath} {
+			if a := b.get(path); a.status != http.StatusNotFound {
+				t.Errorf("%s: %d", path, a.status)
+			}
+		}
+		if a := b.post("/import"); a.status != http.StatusNotFound {
+			t.Errorf("what is posted elsewhere: %d", a.status)
+		}
+		// A duty would go with the guest: none is given, by page or from the command line.
+		h.grant("Anna Holm", DutyAdministrator)
+		if a := h.signIn("anna@kommune.dk").post(accessPath, "person", ada, "give", DutySecretariat); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("a duty: %d", a.status)
+		}
+		if _, err := h.room.Invite(t.Context(), "ada@byraad.dk"); err == nil {
+			t.Error("an invitation to be administrator")
+		}
+
+		h.clk.Advance(48 * time.Hour)
+		h.write(func(ctx context.Context, tx *db.Tx) error { return h.org.Refresh(ctx, tx, clock.Today(h.clk)) })
+		if a := b.get("/"); a.status != http.StatusSeeOther || !strings.HasPrefix(a.location, "/log-ind") {
+			t.Errorf("after the last day: %d %q", a.status, a.location)
+		}
+		asked := h.browser()
+		asked.post("/log-ind", "email", "ada@byraad.dk")
+		sent := len(h.mails.sent)
+		h.work()
+		if len(h.mails.sent) != sent {
+			t.Error("a code is sent after the last day")
+		}
+	})
+}
+
 func TestInvitationOnceInParallel(t *testing.T) {
 	databases(t, func(t *testing.T, d *db.DB) {
 		h := office(t, d)
