@@ -106,6 +106,10 @@ answer a disagreement from above            | no  | no  | no  | no  | no  | yes 
 ask that a decision is withdrawn            | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes
 answer that a decision be withdrawn         | no  | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no  | no  | no
 oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes
+read the glossary                           | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes
+propose what a word means, end a theme      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no
+agree on a word for one's side              | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | yes
+take a parked discussion up again           | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | no
 frame                                       | later
 be invited as a guest                       | later
 erase personal data                         | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes

@@ -215,7 +215,7 @@ func (p pages) send(f form) web.Handler {
 		if err != nil {
 			return err
 		}
-		web.Flash(w, r, "success", i18n.T(ctx, "concept."+f.what+".done"))
+		web.Flash(w, r, "success", i18n.T(ctx, "concept.form."+f.what+".done"))
 		return web.SeeOther(w, r, matter.Path(matterID)+"#"+anchor)
 	}
 }

@@ -1092,7 +1092,7 @@ func formPage(v formView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, "concept."+v.Form.what+".do")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, "concept.form."+v.Form.what+".do")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1110,7 +1110,7 @@ func formPage(v formView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: i18n.T(ctx, "concept."+v.Form.what+".title"), Lead: i18n.T(ctx, "concept."+v.Form.what+".lead"), Active: "forloeb", Narrow: true, Errors: v.Errors,
+		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: i18n.T(ctx, "concept.form."+v.Form.what+".title"), Lead: i18n.T(ctx, "concept.form."+v.Form.what+".lead"), Active: "forloeb", Narrow: true, Errors: v.Errors,
 			Back: &ui.Link{Text: matter.Heading(ctx, v.Here.Title), Href: matter.Path(v.MatterID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

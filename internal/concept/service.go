@@ -2,6 +2,7 @@ package concept
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -220,23 +221,16 @@ func (x *Room) TakeUp(ctx context.Context, actor access.Actor, matterID string) 
 	if err != nil {
 		return "", err
 	}
-	opens, err := x.matter.MayOpen(ctx, actor)
+	unit, err := x.opensFor(ctx, actor)
 	if err != nil {
 		return "", err
 	}
-	draft := matter.DraftInput{ID: id.New(), Kind: matter.Theme, Title: story.Text.Title, Problem: story.Text.Problem, CoreTask: story.Text.CoreTask,
+	draft := matter.DraftInput{ID: id.New(), Kind: matter.Theme, UnitID: unit, Title: story.Text.Title, Problem: story.Text.Problem, CoreTask: story.Text.CoreTask,
 		LastDay: matter.DefaultLastDay(matter.Theme, x.today())}
 	for _, u := range story.Touched {
 		draft.Touched = append(draft.Touched, u.ID)
 	}
-	if opens {
-		form, err := x.matter.Form(ctx, actor, draft.ID)
-		if err != nil {
-			return "", err
-		}
-		draft.UnitID = form.Input.UnitID // as a draft of theirs begins
-	}
-	err = x.act(ctx, actor, matterID, func(s scene) bool { return MayTakeUp(s.Here.Standing, s.Here.Matter, opens, s.T, x.today()) }, func(ctx context.Context, tx *db.Tx, s scene) error {
+	err = x.act(ctx, actor, matterID, func(s scene) bool { return MayTakeUp(s.Here.Standing, s.Here.Matter, unit != "", s.T, x.today()) }, func(ctx context.Context, tx *db.Tx, s scene) error {
 		_, err := tx.Exec(ctx, `INSERT INTO concept_again (matter_id, from_id) VALUES ($1, $2)`, draft.ID, matterID)
 		return err
 	})
@@ -244,6 +238,18 @@ func (x *Room) TakeUp(ctx context.Context, actor access.Actor, matterID string) 
 		return "", err
 	}
 	return x.matter.Draft(ctx, actor, draft)
+}
+
+// opensFor is the unit for which somebody opens a matter when they do not say otherwise; "" for who leads none.
+func (x *Room) opensFor(ctx context.Context, actor access.Actor) (string, error) {
+	form, err := x.matter.Form(ctx, actor, id.New())
+	switch {
+	case errors.Is(err, fault.Forbidden), errors.Is(err, fault.NotFound):
+		return "", nil
+	case err != nil || len(form.Units) == 0:
+		return "", err
+	}
+	return form.Input.UnitID, nil
 }
 
 // carried is the newest proposal of the parked theme that a theme takes up again, for its first proposal; nil where there is none, or it is

@@ -104,11 +104,11 @@ func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sect
 		}
 	}
 	if s.T.End != nil && s.T.End.How == Parked {
-		opens, err := x.matter.MayOpen(ctx, actor)
+		unit, err := x.opensFor(ctx, actor)
 		if err != nil {
 			return v, err
 		}
-		v.TakeUp = MayTakeUp(st, m, opens, s.T, v.Today)
+		v.TakeUp = MayTakeUp(st, m, unit != "", s.T, v.Today)
 	}
 	return v, nil
 }
