@@ -155,7 +155,7 @@ func (x *Room) end(ctx context.Context, actor access.Actor, matterID, early stri
 }
 
 // tookOf is what a theme was closed with: the word, and what it means.
-func tookOf(t Text) string { return t.Word + ": " + t.Meaning }
+func tookOf(t Text) string { return capital(t.Word) + ": " + t.Meaning }
 
 // unfinished holds a theme open until it ends here: parked, or agreed by both sides. It is asked by whatever way a matter is closed.
 func (x *Room) unfinished(ctx context.Context, q db.Q, m matter.Matter) error {

@@ -129,7 +129,7 @@ func TestAThemeIsNotAgreedWithASideMissing(t *testing.T) {
 		w.ok(w.x.Agree(ctx, w.as("karen"), m, w.load(m).Now().N, "Vi er enige."))
 		story, err := w.m.View(ctx, w.as("rosa"), m, matter.Page{})
 		w.ok(err)
-		if story.Matter.State != matter.Closed || story.Matter.Took != "social kapital: "+next.Meaning {
+		if story.Matter.State != matter.Closed || story.Matter.Took != "Social kapital: "+next.Meaning {
 			t.Errorf("closed with %q", story.Matter.Took)
 		}
 		// An empty side is said to be empty.

@@ -43,8 +43,11 @@ type telling struct {
 	Closed  *closing
 	// Papers go with the matter itself.
 	Papers []shown
-	// Decides: it is a decision.
-	Decides bool `json:"-"`
+	// Concept is what is said of the word of a theme.
+	Concept []saidOfWord
+	// Decides: it is a decision. Kind is the kind of matter where it is neither that nor advice.
+	Decides bool        `json:"-"`
+	Kind    matter.Kind `json:"-"`
 	ruling
 }
 
@@ -145,6 +148,7 @@ func readStory() ([]telling, error) {
 	for _, name := range files {
 		var s struct {
 			Decides bool
+			Kind    matter.Kind
 			Matters []telling
 		}
 		data, err := storyFiles.ReadFile(name)
@@ -157,7 +161,7 @@ func readStory() ([]telling, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, t := range s.Matters {
-			t.Decides = s.Decides
+			t.Decides, t.Kind = s.Decides, s.Kind
 			if err := t.complete(); err != nil {
 				return nil, fmt.Errorf("%s, %q: %w", name, t.Title, err)
 			}
