@@ -367,6 +367,7 @@ func (a *App) frame(ctx context.Context, f *ui.Frame) {
 	}
 	f.More = "/mere"
 	f.Nav = navigation(ctx, actor)
+	f.Foot = []ui.Link{{Text: i18n.T(ctx, "concept.nav"), Href: concept.GlossaryPath}}
 	if n, err := a.notify.Unread(ctx, a.db.Read(), actor.Person); err == nil {
 		f.Inbox = &ui.Inbox{Href: "/beskeder", Unread: n}
 	}
@@ -389,7 +390,6 @@ func navigation(ctx context.Context, actor access.Actor) []ui.NavItem {
 		{Key: "tidlighed", Label: i18n.T(ctx, "impact.nav"), Href: matter.EarlinessPath, Icon: "calendar"},
 		{Key: "organisation", Label: i18n.T(ctx, "front.nav.organisation"), Href: "/organisation", Icon: "unit"},
 		{Key: "udvalg", Label: i18n.T(ctx, "front.nav.committees"), Href: "/udvalg", Icon: "people"},
-		{Key: concept.GlossaryKey, Label: i18n.T(ctx, "concept.nav"), Href: concept.GlossaryPath, Icon: "voice"},
 		{Key: year.Nav, Label: i18n.T(ctx, "year.nav"), Href: "/moedeplan", Icon: "calendar"},
 	}
 	if actor.Grants.Secretariat {

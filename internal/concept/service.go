@@ -249,7 +249,7 @@ func (x *Room) opensFor(ctx context.Context, actor access.Actor) (string, error)
 	case err != nil || len(form.Units) == 0:
 		return "", err
 	}
-	return form.Input.UnitID, nil
+	return form.Units[0].ID, nil
 }
 
 // carried is the newest proposal of the parked theme that a theme takes up again, for its first proposal; nil where there is none, or it is

@@ -303,9 +303,6 @@ func pageAddress(n int) string {
 	return GlossaryPath + "?side=" + strconv.Itoa(n)
 }
 
-// GlossaryKey is the key of the glossary in the menu.
-const GlossaryKey = "begreber"
-
 func previous(v glossaryView) string {
 	if v.Page == 1 {
 		return ""
