@@ -355,3 +355,40 @@ func TestHarmfulTexts(t *testing.T) {
 		}
 	})
 }
+
+// A page costs the same number of queries, however many words there are, and however much was said of one.
+func TestPagesCostTheSame(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		queries := func(who string, read func(ctx context.Context) error) int {
+			t.Helper()
+			ctx, count := db.WithCounter(w.worded(who))
+			w.ok(read(ctx))
+			return count.N()
+		}
+		m := w.proposed(capitalText)
+		section := func(ctx context.Context) error {
+			here, err := w.m.Enter(ctx, w.d.Read(), w.as("karen"), m)
+			w.ok(err)
+			_, err = w.x.Section(ctx, here, false)
+			return err
+		}
+		glossary := func(ctx context.Context) error {
+			_, err := w.x.Glossary(ctx, w.as("rosa"), 1)
+			return err
+		}
+		w.agreed(Text{Word: "kerneopgave", Meaning: "Det, vi er her for."})
+		one, few := queries("karen", section), queries("rosa", glossary)
+		for _, word := range []string{"tillid", "åbenhed", "nærvær"} {
+			w.agreed(Text{Word: word, Meaning: "At vi har " + word + "."})
+			next := capitalText
+			next.Meaning = "At vi har " + word + "."
+			w.proposes(m, next)
+		}
+		if got := queries("karen", section); got != one || got > 15 {
+			t.Errorf("a theme's word: %d queries, then %d", one, got)
+		}
+		if got := queries("rosa", glossary); got != few || got > 10 {
+			t.Errorf("the glossary: %d queries, then %d", few, got)
+		}
+	})
+}
