@@ -35,7 +35,7 @@ func TestTheme(t *testing.T) {
 		phone := b.Open(t, w.url, browser.Options{Width: 360})
 		w.signIn(phone, employee)
 		phone.Go(address)
-		phone.Press("Giv et bidrag til det")
+		phone.Go(address + "/bidrag")
 		phone.See("Sådan bruger jeg ordet")
 		phone.Check()
 		phone.Click(`input[name="kind"][value="perspective"]`)
@@ -62,10 +62,12 @@ func TestTheme(t *testing.T) {
 			t.Errorf("the mail carries what was written: %s", mail.Text)
 		}
 		boss.Go(address + "/svar")
+		boss.Click(`input[name="contributions"]`)
 		boss.Click(`input[name="outcome"][value="changed"]`)
 		boss.See("Det ændrede formuleringen")
 		boss.Type("#text", "Haven står i forslaget nu.")
 		boss.Press("Send svaret")
+		boss.See("Svaret er sendt")
 		w.clk.Advance(time.Minute)
 
 		// With the employee side missing it cannot be ended as agreed, and what was typed is kept.
