@@ -186,6 +186,18 @@ var visits = map[string]visit{
 	"GET /dialog/{id}/slet-ord":                 {"sekretariat", "/dialog/{request}/slet-ord"},
 	"GET /indstillinger/dialog":                 {"sekretariat", "/indstillinger/dialog"},
 	"GET /indstillinger/dialog/{gruppe}":        {"sekretariat", "{leaders}"},
+	"GET /begreber":                             {"medarbejder", "/begreber"},
+	"GET /begreb/{id}":                          {"medarbejder", "/begreb/{word}"},
+	"a theme for its owner":                     {"kommunaldirektoer", "/forloeb/{theme}"},
+	"a theme for who agrees":                    {"medarbejder", "/forloeb/{theme}"},
+	"a parked theme":                            {"kommunaldirektoer", "/forloeb/{parked}"},
+	"a theme that ended in a word":              {"medarbejder", "/forloeb/{word}"},
+	"GET /forloeb/{id}/begreb":                  {"kommunaldirektoer", "/forloeb/{theme}/begreb"},
+	"GET /forloeb/{id}/begreb/enig":             {"kommunaldirektoer", "/forloeb/{theme}/begreb/enig"},
+	"GET /forloeb/{id}/begreb/ordbog":           {"kommunaldirektoer", "/forloeb/{theme}/begreb/ordbog"},
+	"GET /forloeb/{id}/begreb/parker":           {"kommunaldirektoer", "/forloeb/{theme}/begreb/parker"},
+	"GET /begreb-tekst/{id}/meld":               {"medarbejder", "/begreb-tekst/{wordtext}/meld"},
+	"GET /begreb-tekst/{id}/skjul":              {"sekretariat", "/begreb-tekst/{wordtext}/skjul"},
 	"GET /forloeb/{id}/muligheder":              {"leder", "/forloeb/{optioned}/muligheder"},
 	"options for who answers":                   {"medarbejder", "/forloeb/{optioned}/muligheder"},
 	"no options yet":                            {"leder", "/forloeb/{decision}/muligheder"},
@@ -229,6 +241,7 @@ var pictures = map[string]string{
 	"GET /tidlighed 1280": "tidlighed", "GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
 	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "a disagreement for its owner 1280": "uenighed", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
 	"GET /forloeb/{id}/muligheder 1280": "muligheder", "GET /mulighed/{id}/svar 360": "hvor-staar-du",
+	"GET /begreber 360": "begreber", "a theme for its owner 1280": "tema",
 }
 
 func TestEveryPage(t *testing.T) {
@@ -356,6 +369,10 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["optioned"] = first("leder", "/forloeb?mine=ja&q=optager+samtalerne", `^/forloeb/`+id+`$`)
 	found["option"] = first("medarbejder", "/forloeb/"+found["optioned"]+"/muligheder", `^/mulighed/`+id+`/svar$`)
 	found["finished"] = first("kommunaldirektoer", "/forloeb?tilstand=lukket&mine=ja&q=opgavefællesskaber", `^/forloeb/`+id+`$`)
+	found["word"] = first("medarbejder", "/begreber", `^/begreb/`+id+`$`)
+	found["wordtext"] = first("medarbejder", "/begreb/"+found["word"], `^/begreb-tekst/`+id+`/meld$`)
+	found["theme"] = first("kommunaldirektoer", "/forloeb?slags=tema&q=kapital", `^/forloeb/`+id+`$`)
+	found["parked"] = first("kommunaldirektoer", "/forloeb?tilstand=lukket&slags=tema&q=trivsel", `^/forloeb/`+id+`$`)
 	x := tab("leder")
 	x.Go("/forloeb/" + found["decision"] + "/beslutning")
 	x.Fill(`[name=decision]`, "Den, der tager imod, går også det første besøg.\nBeskeden kommer dagen før.")

@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"internal/intake"},
 	{"internal/notify"},
 	{"internal/matter"},
-	{"internal/dialogue", "internal/disagreement", "internal/option"},
+	{"internal/concept", "internal/dialogue", "internal/disagreement", "internal/option"},
 	{"internal/front", "internal/impact", "internal/retention"},
 	{"internal/demo"},
 	{"internal/app"},

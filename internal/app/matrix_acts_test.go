@@ -412,6 +412,7 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/overtag", path: "/forloeb/{draft}/overtag"},
 	},
 	"report a harmful text": {
+		{pattern: "POST /begreb-tekst/{id}/meld", path: "/begreb-tekst/{proposal text}/meld", form: "reason=Grimt."},
 		{pattern: "GET /uenighed-tekst/{id}/meld", path: "/uenighed-tekst/{text apart}/meld"},
 		{pattern: "POST /uenighed-tekst/{id}/meld", path: "/uenighed-tekst/{text apart}/meld", form: "reason=Grimt."},
 		{pattern: "POST /uenighed-tekst/{id}/meld", path: "/uenighed-tekst/{card}/meld", form: "reason=Grimt."},
@@ -483,8 +484,34 @@ var acts = map[string][]act{
 	"write what came back of one": {
 		{pattern: "POST /gult-kort/{id}/trin", path: "/gult-kort/{taken card}/trin", form: "card_kind=main_back&card_day=23-11-2026&card_text=De+vil+have+den+drøftet."},
 	},
+	"read the glossary": {
+		{pattern: "GET /begreber", path: "/begreber?med={word}", shows: "/begreb/{word}"}, {pattern: "GET /begreb/{id}", path: "/begreb/{word}", shows: "Det, vi er her for"},
+		{pattern: "GET /begreb-tekst/{id}/meld", path: "/begreb-tekst/{word text}/meld"},
+		{pattern: "POST /begreb-tekst/{id}/meld", path: "/begreb-tekst/{word text}/meld", form: "reason=Grimt."},
+	},
+	"propose what a word means, end a theme": {
+		{pattern: "GET /forloeb/{id}/begreb", path: "/forloeb/{theme}/begreb"},
+		{pattern: "POST /forloeb/{id}/begreb", path: "/forloeb/{theme}/begreb", form: "word=kerneopgave&meaning=Andet.&committee={committee north}&base=1"},
+		{pattern: "GET /forloeb/{id}/begreb/ordbog", path: "/forloeb/{theme}/begreb/ordbog"},
+		{pattern: "POST /forloeb/{id}/begreb/ordbog", path: "/forloeb/{theme}/begreb/ordbog", form: "of=1&early=Nu.", how: empty},
+		{pattern: "POST /forloeb/{id}/begreb/ordbog", path: "/forloeb/{both agree}/begreb/ordbog", form: "of=1&early=Nu."},
+		{pattern: "GET /forloeb/{id}/begreb/parker", path: "/forloeb/{theme}/begreb/parker"},
+		{pattern: "POST /forloeb/{id}/begreb/parker", path: "/forloeb/{theme}/begreb/parker", form: "why=Nu.&when=senere&early=Nu."},
+	},
+	"agree on a word for one's side": {
+		{pattern: "GET /forloeb/{id}/begreb/enig", path: "/forloeb/{theme}/begreb/enig"},
+		{pattern: "POST /forloeb/{id}/begreb/enig", path: "/forloeb/{theme}/begreb/enig", form: "of=1&answer=agreed"},
+		{pattern: "POST /forloeb/{id}/begreb/enig", path: "/forloeb/{theme}/begreb/enig", form: "of=1&answer=not_yet&reason=Vent."},
+	},
+	"take a parked discussion up again": {
+		{pattern: "POST /forloeb/{id}/begreb/igen", path: "/forloeb/{parked theme}/begreb/igen"},
+	},
 	"oversee disagreements": {{pattern: "GET /uenigheder", shows: "Uenigheder"}},
 	"hide a text, see and dismiss reports": {
+		{pattern: "GET /begreb-tekst/{id}/skjul", path: "/begreb-tekst/{proposal text}/skjul"},
+		{pattern: "POST /begreb-tekst/{id}/skjul", path: "/begreb-tekst/{proposal text}/skjul", form: "reason=Grimt."},
+		{pattern: "POST /begreb-tekst/{id}/skjul", path: "/begreb-tekst/{reported text}/skjul", form: "do=lad"},
+		{pattern: "GET /meldinger", path: "/meldinger?med={reported text}", shows: "/begreb-tekst/{reported text}/skjul"},
 		{pattern: "GET /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{text apart}/skjul"},
 		{pattern: "POST /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{text apart}/skjul", form: "settle=hide&reason=Grimt."},
 		{pattern: "POST /uenighed-tekst/{id}/skjul", path: "/uenighed-tekst/{card}/skjul", form: "settle=erase&reason=Grimt."},
@@ -515,5 +542,8 @@ var reading = map[string]string{
 	"{disagreement}": "read a disagreement", "{apart}": "read a disagreement", "{two views}": "read a disagreement", "{came back}": "read a disagreement",
 	"{management proposes}": "read a disagreement", "{management ends}": "read a disagreement", "{employees propose}": "read a disagreement",
 	"{on training}": "read a disagreement", "{card}": "read a disagreement", "{kept card}": "read a disagreement", "{taken card}": "read a disagreement", "{text apart}": "read a disagreement", "{passed up}": "read a disagreement",
+	"{theme}": "read a matter open to those it touches", "{both agree}": "read a matter open to those it touches", "{parked theme}": "read a matter open to those it touches",
+	"{proposal text}": "read a matter open to those it touches", "{reported text}": "read a matter open to those it touches",
+	"{word}": "read the glossary", "{word text}": "read the glossary",
 	"{report}": "hide a text, see and dismiss reports", "{upload}": "gaps, import, settings, edit committees",
 }

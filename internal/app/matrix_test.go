@@ -113,6 +113,10 @@ answer that a decision be withdrawn         | no  | no  | no  | no  | no  | no  
 take a withdrawal request further           | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
 write what came back of one                 | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
 oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | no  | no  | no
+read the glossary                           | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+propose what a word means, end a theme      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
+agree on a word for one's side              | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
+take a parked discussion up again           | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | no | no  | no  | no
 frame                                       | later
 invite guests                               | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | yes | no  | no  | yes | no  | no  | no
 erase personal data                         | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/medspil/medspil/internal/agreement"
+	"github.com/medspil/medspil/internal/concept"
 	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
@@ -79,6 +80,40 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 	return ""
 }
 
+// makeTheme makes a theme of karen's with a proposal that the committee of north is to agree on, and what is tried on it; "" for what is none.
+func (w *matrixTown) makeTheme(name, who string) string {
+	w.t.Helper()
+	ctx, x := w.t.Context(), w.app.concept
+	agree := func(matterID string) {
+		for _, side := range []string{"pia", "karen"} {
+			w.ok(x.Say(ctx, w.as(side), matterID, concept.SayInput{Of: 1, Agrees: true}))
+		}
+	}
+	switch name {
+	case "theme", "both agree", "word", "parked theme":
+		made := w.openedAs(matter.Theme, matter.ToTouched)
+		w.ok(x.Propose(ctx, w.as("karen"), made, concept.ProposeInput{Text: concept.Text{Word: "kerneopgave", Meaning: "Det, vi er her for."}, Committee: w.board.Committee("north")}))
+		if name == "both agree" || name == "word" {
+			agree(made)
+		}
+		if name == "word" {
+			w.ok(x.Agree(ctx, w.as("karen"), made, 1, "Vi er enige."))
+		}
+		if name == "parked theme" {
+			w.ok(x.Park(ctx, w.as("karen"), made, concept.ParkInput{Why: "Vi kredser.", When: "senere", Early: "Nu."}))
+		}
+		return made
+	case "word text", "proposal text", "reported text":
+		of := map[string]string{"word text": "word", "proposal text": "theme", "reported text": "theme"}[name]
+		text := w.one(`SELECT id FROM concept_entry WHERE matter_id = $1 AND kind = 'proposed'`, w.thing(of, who))
+		if name == "reported text" {
+			w.ok(x.Report(ctx, w.as("rosa"), text, "Grimt."))
+		}
+		return text
+	}
+	return ""
+}
+
 // rules makes the one version of rules there is, or none.
 func (w *matrixTown) rules(name string) string {
 	w.t.Helper()
@@ -103,8 +138,13 @@ func picture(words string) matter.FileInput {
 
 func (w *matrixTown) draft(by, leader string, v matter.Visibility) string {
 	w.t.Helper()
+	return w.draftOf(matter.Advice, by, leader, v)
+}
+
+func (w *matrixTown) draftOf(k matter.Kind, by, leader string, v matter.Visibility) string {
+	w.t.Helper()
 	unit := leads[by]
-	in := matter.DraftInput{ID: id.New(), Problem: "Ruterne bliver ændret for sent.", CoreTask: "Kendte ansigter.", Visibility: v,
+	in := matter.DraftInput{ID: id.New(), Kind: k, Problem: "Ruterne bliver ændret for sent.", CoreTask: "Kendte ansigter.", Visibility: v,
 		Touched: []string{w.town.Unit("team1"), w.town.Unit("team2")}, LastDay: clock.Today(w.clk).AddDays(14)}
 	if leader != "" {
 		in.Leader, unit = w.town.Person(leader), leads[leader]
@@ -117,7 +157,12 @@ func (w *matrixTown) draft(by, leader string, v matter.Visibility) string {
 
 func (w *matrixTown) opened(v matter.Visibility) string {
 	w.t.Helper()
-	ctx, made := w.t.Context(), w.draft("karen", "", v)
+	return w.openedAs(matter.Advice, v)
+}
+
+func (w *matrixTown) openedAs(k matter.Kind, v matter.Visibility) string {
+	w.t.Helper()
+	ctx, made := w.t.Context(), w.draftOf(k, "karen", "", v)
 	w.ok(w.app.matter.AddCommittee(ctx, w.as("karen"), made, w.board.Committee("schools"), "De har prøvet det."))
 	w.ok(w.app.matter.Open(ctx, w.as("karen"), made))
 	w.ok(w.app.matter.NameStandIn(ctx, w.as("karen"), made, w.town.Person("lars")))

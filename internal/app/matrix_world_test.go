@@ -470,5 +470,8 @@ func (w *matrixTown) make(name, who string) string {
 		w.ok(m.Report(ctx, w.as("rosa"), w.thing("matter", who), matter.TargetContribution, w.thing("given", who), "Grimt."))
 		return w.one(`SELECT id FROM matter_report WHERE target_id = $1`, w.thing("given", who))
 	}
+	if made := w.makeTheme(name, who); made != "" {
+		return made
+	}
 	return w.makeDisagreement(name, who)
 }

@@ -13,8 +13,8 @@ import (
 
 var (
 	// used is a key written out in the program; begun is the beginning of one that is put together there.
-	used  = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front|impact|retention|year|agreement|dialogue|disagreement|option)\.[a-z0-9_.]*[a-z0-9_])"`)
-	begun = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front|impact|retention|year|agreement|dialogue|disagreement|option)\.[a-z0-9_.]*[._])"`)
+	used  = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front|impact|retention|year|agreement|dialogue|disagreement|option|concept)\.[a-z0-9_.]*[a-z0-9_])"`)
+	begun = regexp.MustCompile(`"((?:web|ui|municipality|org|committee|member|intake|notify|matter|front|impact|retention|year|agreement|dialogue|disagreement|option|concept)\.[a-z0-9_.]*[._])"`)
 )
 
 var ownersPage = regexp.MustCompile(`^matter\.(last_day|text|close|stand_in|co_owner|windows|questions|handshake|unnamed|clarify|reply|ask|report|hide|unhide)\.(title|lead|reason|do|named|end|ended)$`)

@@ -15,7 +15,7 @@ import (
 // ownData is everything the program keeps of a person, room by room; the journal is everybody's.
 func (a *App) ownData() []owndata.Part {
 	parts := a.org.OwnData()
-	for _, more := range [][]owndata.Part{a.committee.OwnData(), a.year.OwnData(), a.matter.OwnData(), a.dialogue.OwnData(), a.disagreement.OwnData(), a.option.OwnData(), a.intake.OwnData(), a.retention.OwnData(), journalData(), a.notify.OwnData(), a.member.OwnData()} {
+	for _, more := range [][]owndata.Part{a.committee.OwnData(), a.year.OwnData(), a.matter.OwnData(), a.dialogue.OwnData(), a.disagreement.OwnData(), a.option.OwnData(), a.concept.OwnData(), a.intake.OwnData(), a.retention.OwnData(), journalData(), a.notify.OwnData(), a.member.OwnData()} {
 		parts = append(parts, more...)
 	}
 	return parts

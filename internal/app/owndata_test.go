@@ -39,6 +39,7 @@ var own = map[string]string{
 	"disagreement_entry.hidden_by": "disagreement_hidden", "disagreement_card.hidden_by": "disagreement_hidden",
 	"dialogue_report.reporter_id": "dialogue_reports", "dialogue_hidden.by_id": "dialogue_hidden",
 	"option_text.by_id": "option_texts", "option_response.person_id": "option_responses", "option_report.reporter_id": "option_reports",
+	"concept_entry.by_id": "concept_entries", "concept_entry.hidden_by": "concept_hidden", "concept_report.reporter_id": "concept_reports",
 }
 
 // elsewhere are the columns that name a person and have no part of their own, each with why.
@@ -118,6 +119,19 @@ var kept = map[string]string{
 	"journal.actor_id":                     "who did it to one: by name in duties and letters",
 	"journal.subject_id":                   "whose access it was: somebody else's",
 	"journal.args":                         "ids and numbers of things that have parts of their own",
+	"concept_entry.matter_id":              "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.kind":                   "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.word":                   "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.forms":                  "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.meaning":                "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.apart":                  "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.example":                "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.committee_id":           "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.side":                   "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.reason":                 "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.by_id":                  "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.at":                     "of what one hid: concept_entries, by who wrote it",
+	"concept_entry.hidden_by":              "who of the secretariat hid it",
 	"disagreement_entry.person_id":         "who is responsible for one's step: disagreement_steps, by that one",
 	"disagreement_entry.outcome":           "of what one hid: disagreement_texts, by who wrote it",
 	"disagreement_entry.hidden_by":         "who of the secretariat hid it",

@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"github.com/medspil/medspil/internal/agreement"
+	"github.com/medspil/medspil/internal/concept"
 	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/id"
@@ -143,6 +145,7 @@ func (w *smallTown) decision() string {
 	v, err := x.View(ctx, w.as("karen"), in.ID, matter.Page{})
 	w.ok(err)
 	w.options(in.ID)
+	w.words()
 	w.ok(x.CloseQuestion(ctx, w.as("karen"), in.ID, v.Questions[0].ID, "Vi skifter klokken syv."))
 	w.ok(x.MarkRead(ctx, w.as("karen"), in.ID, ""))
 	w.ok(x.MarkRead(ctx, w.as("nadia"), in.ID, v.Committees[0].CommitteeID))
@@ -187,6 +190,23 @@ func (w *smallTown) dialogues() {
 	w.ok(err)
 	w.exec(`INSERT INTO dialogue_group (id, name) VALUES ('g1', 'Direktionen')`)
 	w.exec(`INSERT INTO dialogue_group_member (group_id, person_id) VALUES ('g1', $1)`, w.town.Person("boss"))
+}
+
+// words are a theme of karen's with a proposal that is answered, reported and hidden.
+func (w *smallTown) words() {
+	w.Helper()
+	ctx, x := context.Background(), w.app.concept
+	in := matter.DraftInput{ID: id.New(), Kind: matter.Theme, UnitID: w.town.Unit("north"), Problem: "Hvad mener vi med tillid?", CoreTask: "Ro.", Touched: []string{w.town.Unit("north")},
+		LastDay: clock.Today(w.clk).AddDays(14)}
+	_, err := w.app.matter.Draft(ctx, w.as("karen"), in)
+	w.ok(err)
+	w.ok(w.app.matter.Open(ctx, w.as("karen"), in.ID))
+	w.ok(x.Propose(ctx, w.as("karen"), in.ID, concept.ProposeInput{Text: concept.Text{Word: "tillid", Forms: "tilliden", Meaning: "At vi siger det.", Apart: "At vi tier.", Example: "Om morgenen."}, Committee: w.board.Committee("north")}))
+	w.ok(x.Say(ctx, w.as("pia"), in.ID, concept.SayInput{Of: 1, Reason: "Vi mangler et eksempel mere."}))
+	text, err := db.One(ctx, w.app.db.Read(), db.Scan[string], `SELECT id FROM concept_entry WHERE kind = 'not_yet'`)
+	w.ok(err)
+	w.ok(x.Report(ctx, w.as("rosa"), text, "Der står et navn i ordet."))
+	w.ok(x.Hide(ctx, w.as("ivan"), text, "Der stod et navn i det."))
 }
 
 // options are two of karen's in a decision, with answers, and one reported and hidden.

@@ -18,7 +18,7 @@ import (
 // kinds are what is not kept for ever, with the reasons for their usual periods in docs/decisions.md.
 func (a *App) kinds() []retention.Kind {
 	return []retention.Kind{
-		{Code: "texts", Months: 12, Least: 1, Due: either(a.matter.DueTexts, a.option.DueTexts), Carry: a.forgetTexts, Name: a.matterNames, Apart: a.matter.Apart},
+		{Code: "texts", Months: 12, Least: 1, Due: either(a.matter.DueTexts, a.option.DueTexts, a.concept.DueTexts), Carry: a.forgetTexts, Name: a.matterNames, Apart: a.matter.Apart},
 		{Code: "names", Months: 60, Least: 1, Due: either(a.matter.DueNames, a.option.DueNames), Carry: a.forgetNames, Name: a.matterNames, Apart: a.matter.Apart},
 		{Code: "dialogues", Months: 24, Least: 1, Due: a.dialogue.Due, Carry: a.forgetDialogues, Name: a.dialogueNames},
 		{Code: "drafts", Months: 24, Least: 1, Due: a.matter.DueDrafts, Carry: a.matter.ForgetDrafts, Name: a.draftNames},
@@ -65,9 +65,9 @@ func together(ctx context.Context, tx *db.Tx, before clock.Day, ids []string, ac
 	return slices.Compact(done), left, nil
 }
 
-// forgetTexts forgets what stands out of sight in matters and in their options.
+// forgetTexts forgets what stands out of sight in matters, in their options and in what is said of their word.
 func (a *App) forgetTexts(ctx context.Context, tx *db.Tx, before clock.Day, ids []string) (done, left []string, err error) {
-	return together(ctx, tx, before, ids, a.matter.ForgetTexts, a.option.ForgetTexts)
+	return together(ctx, tx, before, ids, a.matter.ForgetTexts, a.option.ForgetTexts, a.concept.ForgetTexts)
 }
 
 // forgetNames forgets the names in matters and who stood where to their options, and in the same transaction who was told what of them: an

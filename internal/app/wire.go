@@ -10,6 +10,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/concept"
 	"github.com/medspil/medspil/internal/demo"
 	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/disagreement"
@@ -58,6 +59,7 @@ type App struct {
 	dialogue     *dialogue.Room
 	disagreement *disagreement.Room
 	option       *option.Room
+	concept      *concept.Room
 	front        *front.Room
 	impact       *impact.Room
 	retention    *retention.Room
@@ -74,13 +76,13 @@ type day struct {
 // migrations are every room's, from the ground up.
 func migrations() []fs.FS {
 	return []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, agreement.Migrations,
-		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, option.Migrations, retention.Migrations, demo.Migrations}
+		member.Migrations, intake.Migrations, notify.Migrations, search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, option.Migrations, concept.Migrations, retention.Migrations, demo.Migrations}
 }
 
 // messages are every room's words.
 func messages() []fs.FS {
 	return []fs.FS{web.Messages, ui.Messages, municipality.Messages, org.Messages, committee.Messages, year.Messages, agreement.Messages, member.Messages,
-		intake.Messages, notify.Messages, matter.Messages, dialogue.Messages, disagreement.Messages, option.Messages, front.Messages, impact.Messages, retention.Messages}
+		intake.Messages, notify.Messages, matter.Messages, dialogue.Messages, disagreement.Messages, option.Messages, concept.Messages, front.Messages, impact.Messages, retention.Messages}
 }
 
 // Open opens the database, brings it to this program's schema and builds every room. Nothing runs in the background until
@@ -157,6 +159,8 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.KeepGroups(smallest)
 	a.option = option.New(a.db, c.Clock, a.matter, smallest)
 	a.option.Join()
+	a.concept = concept.New(a.db, c.Clock, a.committee, a.matter)
+	a.concept.Join()
 	a.dialogue = dialogue.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat)
 	a.matter.OnOpened(a.dialogue.Opened)
 	a.matter.AddLead(a.dialogue.MatterSection)
@@ -174,6 +178,7 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.AddExport("withdrawal_requests", a.disagreement.ExportCards)
 	a.matter.AddReportsSection(a.disagreement.ReportsSection)
 	a.front.AddSection(a.disagreementNow)
+	a.front.AddSection(a.conceptNow)
 	a.impact = impact.New(a.db, c.Clock, a.municipality, a.org, a.matter)
 	a.retention = retention.New(a.db, c.Clock, a.kinds()...)
 
@@ -188,6 +193,9 @@ func (a *App) build(ctx context.Context) error {
 	}
 	for _, verb := range option.Verbs() {
 		a.notify.Register(verb, roomNotice[option.Notice]{a.option})
+	}
+	for _, verb := range concept.Verbs() {
+		a.notify.Register(verb, roomNotice[concept.Notice]{a.concept})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {
@@ -246,6 +254,15 @@ func (a *App) disagreementNow(ctx context.Context) (*front.Part, error) {
 		return nil, err
 	}
 	return &front.Part{Lead: ui.Link{Text: i18n.T(ctx, "disagreement.now.lead", "n", n), Href: "#uenigheder"}, Body: body}, nil
+}
+
+// conceptNow is what the first page says of parked discussions whose day has come.
+func (a *App) conceptNow(ctx context.Context) (*front.Part, error) {
+	body, n, err := a.concept.Now(ctx)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return &front.Part{Lead: ui.Link{Text: i18n.T(ctx, "concept.now.lead", "n", n), Href: "#parkerede"}, Body: body}, nil
 }
 
 // hold is how long a mail waits for more about the same: not at all in the demo, where one waits for it.
@@ -314,7 +331,7 @@ func (a *App) routes() error {
 	secure := strings.HasPrefix(a.conf.PublicURL, "https://")
 	var err error
 	a.server, err = web.NewServer(web.Config{PublicURL: a.conf.PublicURL, Secure: secure, TrustedProxies: a.conf.TrustedProxies,
-		SignInPath: "/log-ind", Authenticate: a.member.Authenticate, Frame: a.frame, Bundle: a.bundle, Clock: a.conf.Clock, Log: a.conf.Log})
+		SignInPath: "/log-ind", Authenticate: a.member.Authenticate, Frame: a.frame, Finish: a.explain, Bundle: a.bundle, Clock: a.conf.Clock, Log: a.conf.Log})
 	if err != nil {
 		return err
 	}
@@ -334,6 +351,7 @@ func (a *App) routes() error {
 	a.dialogue.Routes(m)
 	a.disagreement.Routes(m)
 	a.option.Routes(m)
+	a.concept.Routes(m)
 	a.front.Routes(m)
 	a.impact.Routes(m)
 	a.retention.Routes(m)
@@ -363,6 +381,7 @@ func (a *App) frame(ctx context.Context, f *ui.Frame) {
 	}
 	f.More = "/mere"
 	f.Nav = navigation(ctx, actor)
+	f.Foot = []ui.Link{{Text: i18n.T(ctx, "concept.nav"), Href: concept.GlossaryPath}}
 	if n, err := a.notify.Unread(ctx, a.db.Read(), actor.Person); err == nil {
 		f.Inbox = &ui.Inbox{Href: "/beskeder", Unread: n}
 	}
@@ -374,6 +393,14 @@ func guestNavigation(ctx context.Context) []ui.NavItem {
 		{Key: "nu", Label: i18n.T(ctx, "front.nav.now"), Href: "/", Icon: "now", Tab: true},
 		{Key: "min-stemme", Label: i18n.T(ctx, "front.nav.my_voice"), Href: "/min-stemme", Icon: "voice", Tab: true},
 	}
+}
+
+// explain explains the words of the glossary in a page. Who came in by a link of their own sees the page as it is.
+func (a *App) explain(ctx context.Context, page string) (string, error) {
+	if member.Outside(ctx) {
+		return page, nil
+	}
+	return a.concept.Explain(ctx, page)
 }
 
 // navigation is the main menu: only what exists and this person may see.

@@ -168,7 +168,7 @@ func (r ruling) published() *decidedOn {
 
 // draft is the form a matter of the story is opened with.
 func (f *filler) draft(ctx context.Context, p *play) (matter.DraftInput, error) {
-	in := matter.DraftInput{ID: p.id, Kind: matter.Advice, UnitID: p.place.id, Title: p.Title, Problem: p.Problem, CoreTask: p.Core, Touched: p.touched,
+	in := matter.DraftInput{ID: p.id, Kind: p.kindOf(), UnitID: p.place.id, Title: p.Title, Problem: p.Problem, CoreTask: p.Core, Touched: p.touched,
 		LastDay: f.day(p.Last), Ask: matter.Ask(p.Ask), Visibility: matter.Visibility(p.Visibility)}
 	if p.OnBehalf {
 		in.Leader = p.leader
@@ -176,7 +176,7 @@ func (f *filler) draft(ctx context.Context, p *play) (matter.DraftInput, error) 
 	if !p.Decides {
 		return in, nil
 	}
-	in.Kind, in.Subject, in.LastDay = matter.Decision, p.Subject, clock.Day{}
+	in.Subject, in.LastDay = p.Subject, clock.Day{}
 	in.Frames, in.Citizens, in.CitizensFrom, in.Questions, in.Promise = p.Frames, p.Citizens, p.CitizensFrom, p.Questions, p.Promise
 	in.ClosedReason, in.Unnamed = p.ClosedReason, p.Unnamed
 	in.DecidedBy, in.Decider = matter.ByLeader, p.place.id

@@ -14,6 +14,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/concept"
 	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
@@ -115,6 +116,7 @@ type filler struct {
 	dialogue     *dialogue.Room
 	disagreement *disagreement.Room
 	option       *option.Room
+	concept      *concept.Room
 
 	night generate.Export
 	roles Roles
@@ -151,6 +153,8 @@ func newFiller(deps Deps) *filler {
 		s, err := f.municipality.Settings(ctx)
 		return s.MinimumGroup, err
 	})
+	f.concept = concept.New(f.DB, f.clk, f.committee, f.matter)
+	f.concept.Join()
 	return f
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/concept"
 	"github.com/medspil/medspil/internal/dialogue"
 	"github.com/medspil/medspil/internal/disagreement"
 	"github.com/medspil/medspil/internal/intake"
@@ -34,7 +35,7 @@ import (
 
 var migrations = []fs.FS{jobs.Migrations, journal.Migrations, municipality.Migrations, org.Migrations, committee.Migrations, year.Migrations, intake.Migrations,
 	agreement.Migrations, member.Migrations,
-	search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, option.Migrations, Migrations}
+	search.Migrations, matter.Migrations, dialogue.Migrations, disagreement.Migrations, option.Migrations, concept.Migrations, Migrations}
 
 // filled is a demo with rooms on today's clock.
 type filled struct {
@@ -174,6 +175,23 @@ func (f filled) testRoles() {
 }
 
 // told is what becomes of a matter.
+// took is what a theme was closed with; "" while it is open.
+func (t telling) took() string {
+	for i, s := range t.Concept {
+		switch s.Do {
+		case "park":
+			return s.Reason
+		case "end":
+			for _, said := range slices.Backward(t.Concept[:i]) {
+				if said.Meaning != "" {
+					return strings.ToUpper(said.Word[:1]) + said.Word[1:] + ": " + said.Meaning
+				}
+			}
+		}
+	}
+	return ""
+}
+
 type told struct {
 	State                               matter.State
 	LastDay                             clock.Day
@@ -191,6 +209,8 @@ func (f filled) ends(x telling) told {
 		w.State, w.Took = matter.Closed, x.Closed.Took
 	case x.published() != nil:
 		w.State, w.Took = matter.Closed, strings.Join(x.published().Points, "\n")
+	case x.took() != "":
+		w.State, w.Took = matter.Closed, x.took()
 	}
 	for _, v := range x.Contributions {
 		if !v.shown() || v.Withdrawn != 0 {

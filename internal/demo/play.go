@@ -49,6 +49,8 @@ type play struct {
 	given, receipts []string
 	questions       []string
 	board           string
+	// said is how much has been said of a theme's word, proposal the newest proposal of it.
+	said, proposal int
 }
 
 // matters plays the story, in the order of its days.
@@ -156,6 +158,7 @@ func (f *filler) events(p *play) []event {
 		list = append(list, f.apart(p)...)
 		list = append(list, f.chances(p)...)
 	}
+	list = append(list, f.words(p)...)
 	if c := p.Closed; c != nil {
 		list = append(list, event{c.Day, closes, func(ctx context.Context) error {
 			return f.told(p, "close", f.matter.Close(ctx, as(p.leader), p.id, matter.CloseInput{Took: c.Took}))

@@ -45,8 +45,11 @@ type telling struct {
 	Papers []shown
 	// Guests are invited from outside.
 	Guests []guest
-	// Decides: it is a decision.
-	Decides bool `json:"-"`
+	// Concept is what is said of the word of a theme.
+	Concept []saidOfWord
+	// Decides: it is a decision. Kind is the kind of matter where it is neither that nor advice.
+	Decides bool        `json:"-"`
+	Kind    matter.Kind `json:"-"`
 	ruling
 }
 
@@ -159,6 +162,7 @@ func readStory() ([]telling, error) {
 	for _, name := range files {
 		var s struct {
 			Decides bool
+			Kind    matter.Kind
 			Matters []telling
 		}
 		data, err := storyFiles.ReadFile(name)
@@ -171,7 +175,7 @@ func readStory() ([]telling, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, t := range s.Matters {
-			t.Decides = s.Decides
+			t.Decides, t.Kind = s.Decides, s.Kind
 			if err := t.complete(); err != nil {
 				return nil, fmt.Errorf("%s, %q: %w", name, t.Title, err)
 			}

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,6 +114,9 @@ func PlaceOf(ctx context.Context, c Contribution) string { return place(ctx, c) 
 func AnsweringOnePath(matterID, contributionID string) string {
 	return answeringOne(matterID, contributionID)
 }
+
+// DifferenceText shows how one text became another, word by word.
+func DifferenceText(old, new string) templ.Component { return differenceText(Difference(old, new)) }
 
 // StripOf is the strip of a matter on a page of a room above.
 func (x *Room) StripOf(ctx context.Context, actor access.Actor, matterID string) (templ.Component, error) {
@@ -307,6 +311,51 @@ func (x *Room) End(ctx context.Context, tx *db.Tx, actor access.Actor, matterID 
 		return fault.NotFound
 	}
 	return x.end(ctx, tx, s, in)
+}
+
+// HideTook hides what a matter was closed with, which a room above tells too and has hidden; nothing where it is hidden already.
+func (x *Room) HideTook(ctx context.Context, tx *db.Tx, actor access.Actor, matterID, reason string) error {
+	return x.coverTook(ctx, tx, actor, matterID, reason, x.hide, ErrHidden)
+}
+
+// ShowTook shows it again.
+func (x *Room) ShowTook(ctx context.Context, tx *db.Tx, actor access.Actor, matterID, reason string) error {
+	return x.coverTook(ctx, tx, actor, matterID, reason, x.unhide, ErrShown)
+}
+
+func (x *Room) coverTook(ctx context.Context, tx *db.Tx, actor access.Actor, matterID, reason string, do func(ctx context.Context, tx *db.Tx, s scene, kind, id, reason string) error, already error) error {
+	s, err := x.enter(ctx, tx, actor, matterID)
+	if err != nil {
+		return err
+	}
+	if !MayHide(s.Standing, s.Matter) {
+		return fault.Forbidden
+	}
+	if err := do(ctx, tx, s, TargetTook, TargetTook, reason); !errors.Is(err, already) {
+		return err
+	}
+	return nil
+}
+
+// TookHidden are those of some matters of which what they were closed with is hidden, each with why. One query.
+func (x *Room) TookHidden(ctx context.Context, q db.Q, matters []string) (map[string]string, error) {
+	out := map[string]string{}
+	if len(matters) == 0 {
+		return out, nil
+	}
+	_, err := db.All(ctx, q, func(s db.Scanner) (id string, err error) {
+		var reason string
+		err = s.Scan(&id, &reason)
+		out[id] = reason
+		return id, err
+	}, `SELECT matter_id, reason FROM matter_hidden WHERE target_kind = '`+TargetTook+`' AND matter_id IN (`+db.In(1, len(matters))+`)`, db.Args(matters)...)
+	return out, err
+}
+
+// AskedOf are the committees a matter asks, in the order in which they are shown. One query.
+func (x *Room) AskedOf(ctx context.Context, q db.Q, matterID string) ([]Asked, error) {
+	asked, err := loadAsked(ctx, q, matterID)
+	return standing(asked), err
 }
 
 // ScrubSoon rids the database's files of words that a room above has taken away, once that is committed.

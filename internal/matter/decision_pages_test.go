@@ -166,7 +166,7 @@ func TestOwnOutcomesAreWordedAsOnThePage(t *testing.T) {
 					t.Fatalf("%s: %d records", key, len(page.Records))
 				}
 				for _, f := range page.Records[0] {
-					if f.Key == "outcome" && f.Word != changedDecision {
+					if f.Key == "outcome" && f.Word != changedWords[Decision] {
 						t.Errorf("%s calls it %q", key, f.Word)
 					}
 				}

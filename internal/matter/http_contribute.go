@@ -403,6 +403,14 @@ type editView struct {
 	Errors ui.Errors
 }
 
+// matterKind is the kind of the matter it was said in; "" where that may not be read any more.
+func (v editView) matterKind() Kind {
+	if v.Strip == nil {
+		return ""
+	}
+	return v.Strip.Matter.Kind
+}
+
 type misunderstoodView struct {
 	Mine   *Mine
 	Strip  *Story

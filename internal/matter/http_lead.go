@@ -405,6 +405,13 @@ func (p pages) moveLastDay(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p pages) closing(w http.ResponseWriter, r *http.Request) error {
+	s, err := p.view(r, Page{Limit: 1})
+	if err != nil {
+		return err
+	}
+	if s.May.Lead && Kinds[s.Matter.Kind].EndsAbove { // the ways to end it stand on its page
+		return web.SeeOther(w, r, path(s.Matter.ID, ""))
+	}
 	list, err := p.unanswered(r)
 	if err != nil {
 		return err

@@ -191,7 +191,7 @@ func contributePage(v contributeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(ui.RadiosProps{Name: "kind", Legend: i18n.T(ctx, "matter.contribute.kind"), Value: v.Input.Kind, Cards: true, Two: true, Options: kindOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.RadiosProps{Name: "kind", Legend: i18n.T(ctx, "matter.contribute.kind"), Value: v.Input.Kind, Cards: true, Two: true, Options: kindOptions(ctx, v.Story.Matter.Kind)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -687,7 +687,7 @@ func editPage(v editView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Radios(ui.RadiosProps{Name: "kind", Legend: i18n.T(ctx, "matter.contribute.kind"), Value: v.Input.Kind, Cards: true, Two: true, Options: kindOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.RadiosProps{Name: "kind", Legend: i18n.T(ctx, "matter.contribute.kind"), Value: v.Input.Kind, Cards: true, Two: true, Options: kindOptions(ctx, v.matterKind())}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

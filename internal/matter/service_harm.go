@@ -73,72 +73,82 @@ func orNil(yes bool, err error) error {
 // Field: reason.
 func (x *Room) Hide(ctx context.Context, actor access.Actor, matterID, targetKind, targetID, reason string) error {
 	return x.on(ctx, actor, matterID, MayHide, func(ctx context.Context, tx *db.Tx, s scene) error {
-		found, err := ofTarget(ctx, tx, func(t textTarget) string { return t.doc }, matterID, targetKind, targetID)
-		if err != nil {
-			return err
-		}
-		if hidden, err := isHidden(ctx, tx, matterID, targetKind, targetID); err != nil || hidden {
-			return errors.Join(err, orNil(hidden, ErrHidden))
-		}
-		inv := &fault.Invalid{}
-		checkText(inv, "reason", reason, MaxReason)
-		if err := inv.Err(); err != nil {
-			return err
-		}
-		now := x.clk.Now()
-		if _, err := tx.Exec(ctx, `INSERT INTO matter_hidden (matter_id, target_kind, target_id, reason, by_id, at)
-			VALUES ($1, $2, $3, $4, $5, $6)`, matterID, targetKind, targetID, reason, actor.Person, now); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `UPDATE matter_report SET settled_at = $4, settled_by = $5, settled_how = 'hidden'
-			WHERE matter_id = $1 AND target_kind = $2 AND target_id = $3 AND settled_at IS NULL`,
-			matterID, targetKind, targetID, now, actor.Person); err != nil {
-			return err
-		}
-		if err := search.Drop(ctx, tx, found); err != nil {
-			return err
-		}
-		if targetKind == TargetContribution {
-			if err := dropHeld(ctx, tx, contribution{ID: targetID, MatterID: matterID}, FellHidden, now); err != nil {
-				return err
-			}
-		}
-		if err := recount(ctx, tx, matterID); err != nil {
-			return err
-		}
-		if err := remeasure(ctx, tx, matterID); err != nil {
-			return err
-		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbHidden, SubjectID: matterID, Actor: actor.Person, Tell: true,
-			Args: map[string]any{"kind": targetKind, "target": targetID}}, reason)
+		return x.hide(ctx, tx, s, targetKind, targetID, reason)
 	})
+}
+
+func (x *Room) hide(ctx context.Context, tx *db.Tx, s scene, targetKind, targetID, reason string) error {
+	matterID := s.Matter.ID
+	found, err := ofTarget(ctx, tx, func(t textTarget) string { return t.doc }, matterID, targetKind, targetID)
+	if err != nil {
+		return err
+	}
+	if hidden, err := isHidden(ctx, tx, matterID, targetKind, targetID); err != nil || hidden {
+		return errors.Join(err, orNil(hidden, ErrHidden))
+	}
+	inv := &fault.Invalid{}
+	checkText(inv, "reason", reason, MaxReason)
+	if err := inv.Err(); err != nil {
+		return err
+	}
+	now := x.clk.Now()
+	if _, err := tx.Exec(ctx, `INSERT INTO matter_hidden (matter_id, target_kind, target_id, reason, by_id, at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, matterID, targetKind, targetID, reason, s.actor.Person, now); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE matter_report SET settled_at = $4, settled_by = $5, settled_how = 'hidden'
+		WHERE matter_id = $1 AND target_kind = $2 AND target_id = $3 AND settled_at IS NULL`,
+		matterID, targetKind, targetID, now, s.actor.Person); err != nil {
+		return err
+	}
+	if err := search.Drop(ctx, tx, found); err != nil {
+		return err
+	}
+	if targetKind == TargetContribution {
+		if err := dropHeld(ctx, tx, contribution{ID: targetID, MatterID: matterID}, FellHidden, now); err != nil {
+			return err
+		}
+	}
+	if err := recount(ctx, tx, matterID); err != nil {
+		return err
+	}
+	if err := remeasure(ctx, tx, matterID); err != nil {
+		return err
+	}
+	return x.note(ctx, tx, journal.Entry{Verb: VerbHidden, SubjectID: matterID, Actor: s.actor.Person, Tell: true,
+		Args: map[string]any{"kind": targetKind, "target": targetID}}, reason)
 }
 
 // Unhide shows a hidden text again, with a reason; its author is told. A contribution waits for its answer again. By the secretariat.
 // ErrShown when it is not hidden. Field: reason.
 func (x *Room) Unhide(ctx context.Context, actor access.Actor, matterID, targetKind, targetID, reason string) error {
 	return x.on(ctx, actor, matterID, MayHide, func(ctx context.Context, tx *db.Tx, s scene) error {
-		if _, err := authorOf(ctx, tx, matterID, targetKind, targetID); err != nil {
-			return err
-		}
-		inv := &fault.Invalid{}
-		checkText(inv, "reason", reason, MaxReason)
-		if err := inv.Err(); err != nil {
-			return err
-		}
-		n, err := tx.Exec(ctx, `DELETE FROM matter_hidden WHERE matter_id = $1 AND target_kind = $2 AND target_id = $3`, matterID, targetKind, targetID)
-		if err != nil || n == 0 {
-			return orElse(err, ErrShown)
-		}
-		if err := recount(ctx, tx, matterID); err != nil {
-			return err
-		}
-		if err := remeasure(ctx, tx, matterID); err != nil {
-			return err
-		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbUnhidden, SubjectID: matterID, Actor: actor.Person, Tell: true,
-			Args: map[string]any{"kind": targetKind, "target": targetID}}, reason)
+		return x.unhide(ctx, tx, s, targetKind, targetID, reason)
 	})
+}
+
+func (x *Room) unhide(ctx context.Context, tx *db.Tx, s scene, targetKind, targetID, reason string) error {
+	matterID := s.Matter.ID
+	if _, err := authorOf(ctx, tx, matterID, targetKind, targetID); err != nil {
+		return err
+	}
+	inv := &fault.Invalid{}
+	checkText(inv, "reason", reason, MaxReason)
+	if err := inv.Err(); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `DELETE FROM matter_hidden WHERE matter_id = $1 AND target_kind = $2 AND target_id = $3`, matterID, targetKind, targetID)
+	if err != nil || n == 0 {
+		return orElse(err, ErrShown)
+	}
+	if err := recount(ctx, tx, matterID); err != nil {
+		return err
+	}
+	if err := remeasure(ctx, tx, matterID); err != nil {
+		return err
+	}
+	return x.note(ctx, tx, journal.Entry{Verb: VerbUnhidden, SubjectID: matterID, Actor: s.actor.Person, Tell: true,
+		Args: map[string]any{"kind": targetKind, "target": targetID}}, reason)
 }
 
 // DismissReport settles a report, and those others made of the same text, without hiding it. By the secretariat. ErrSettled when it was settled before.

@@ -167,30 +167,39 @@ func outcomeKind(code string) ui.OutcomeKind {
 	return ui.OutcomeKind(code)
 }
 
-func kindOptions(ctx context.Context) []ui.Option {
+// kindOptions are the kinds of contribution, in the order in which they are offered; in a theme with what each says of the word.
+func kindOptions(ctx context.Context, of Kind) []ui.Option {
+	kinds := []string{Proposal, Perspective, Question, Concern, Experience}
+	if of == Theme {
+		kinds = []string{Experience, Perspective, Proposal, Question, Concern}
+	}
 	var out []ui.Option
-	for _, k := range []string{Proposal, Perspective, Question, Concern, Experience} {
-		out = append(out, ui.Option{Value: k, Label: i18n.T(ctx, "matter.kind."+k)})
+	for _, k := range kinds {
+		o := ui.Option{Value: k, Label: i18n.T(ctx, "matter.kind."+k)}
+		if of == Theme {
+			o.Hint = i18n.T(ctx, "matter.kind_in_theme."+k)
+		}
+		out = append(out, o)
 	}
 	return out
 }
 
 // outcomeWords name an outcome as the kind of matter says it.
 func outcomeWords(ctx context.Context, k Kind, code string) string {
-	if code == Changed && Kinds[k].Decides {
-		return i18n.T(ctx, changedDecision)
+	if word, own := changedWords[k]; own && code == Changed {
+		return i18n.T(ctx, word)
 	}
 	return i18n.T(ctx, "matter.outcome."+code)
 }
 
-// changedDecision is the word for what changed a decision.
-const changedDecision = "matter.outcome_of_decision.changed"
+// changedWords are the words for what changed something, where a kind of matter has its own.
+var changedWords = map[Kind]string{Decision: "matter.outcome_of_decision.changed", Theme: "matter.outcome_of_theme.changed"}
 
 // outcomeField is an outcome in a copy of one's own data, in the word it has on a matter's page.
 func outcomeField(k Kind, code string) owndata.Field {
 	f := owndata.Code("outcome", code, "matter.outcome.")
-	if code == Changed && Kinds[k].Decides {
-		f.Word = changedDecision
+	if word, own := changedWords[k]; own && code == Changed {
+		f.Word = word
 	}
 	return f
 }

@@ -25,6 +25,8 @@ type Frame struct {
 	Home string
 	// Nav is the main menu in its order; only what exists and this person may see.
 	Nav []NavItem
+	// Foot are links of the footer besides those that every page has.
+	Foot []Link
 	// More is the page that holds what the phone's tab bar has no room for; "" leaves it out.
 	More string
 	// Who is the person signed in; nil on public pages.

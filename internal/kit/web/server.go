@@ -41,6 +41,8 @@ type Config struct {
 	Authenticate func(http.Handler) http.Handler
 	// Frame fills what every page shows around its content.
 	Frame func(ctx context.Context, f *ui.Frame)
+	// Finish is given each page before it is sent, and gives the one to send; nil sends it as it is. Where it fails the page is sent unfinished.
+	Finish func(ctx context.Context, page string) (string, error)
 	// Bundle holds the messages.
 	Bundle *i18n.Bundle
 	Clock  clock.Clock
@@ -133,15 +135,29 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if err := c.Render(r.Context(), &b); err != nil {
 		return err
 	}
+	page := serverOf(r).finish(r.Context(), b.String())
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, err := w.Write([]byte(b.String()))
+	_, err := w.Write([]byte(page))
 	if err != nil {
 		// The reader has gone; there is nobody left to tell.
 		return nil
 	}
 	return nil
+}
+
+// finish lets what stands above the kit finish a page. A page is worth more than what is added to it: a failure is logged, and no more.
+func (s *Server) finish(ctx context.Context, page string) string {
+	if s.conf.Finish == nil {
+		return page
+	}
+	finished, err := s.conf.Finish(ctx, page)
+	if err != nil {
+		s.conf.Log.Error("a page was not finished", "why", err.Error())
+		return page
+	}
+	return finished
 }
 
 // SeeOther ends a write: the browser fetches the page at path.

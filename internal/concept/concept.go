@@ -1,0 +1,277 @@
+package concept
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/medspil/medspil/internal/committee"
+	"github.com/medspil/medspil/internal/kit/clock"
+	"github.com/medspil/medspil/internal/kit/cpr"
+	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/words"
+	"github.com/medspil/medspil/internal/matter"
+)
+
+// Side is one of the two sides of a committee; "" is neither.
+type Side string
+
+// The sides, as committees name them.
+const (
+	Management Side = committee.Management
+	Employees  Side = committee.Employee
+)
+
+// Sides lists them in the order they are shown.
+var Sides = []Side{Employees, Management}
+
+// Kind is what an entry says.
+type Kind string
+
+// The kinds of entry.
+const (
+	Proposed Kind = "proposed" // Text, Committee
+	Agreed   Kind = "agreed"   // Of, Side
+	NotYet   Kind = "not_yet"  // Of, Side, Reason
+)
+
+// Limits, of lengths in characters.
+const (
+	MaxWord    = 60
+	MaxForms   = 300
+	MaxMeaning = 1500
+	MaxPart    = 800
+	MaxReason  = 1000
+	MaxWhen    = 200
+
+	// mostForms is how many other ways to write a word there can be.
+	mostForms = 12
+	// mostAgainDays is how many days ahead a parked discussion can rest at the most.
+	mostAgainDays = 3 * 366
+	// mostEntries bounds what is said about one word.
+	mostEntries = 200
+)
+
+// Text is a word and what it means.
+type Text struct {
+	Word string
+	// Forms are other ways to write it that count as the word, with commas between.
+	Forms string
+	// Meaning is what we mean by it; "" while only the word is named. Apart is what we do not mean, and Example what it means in daily work;
+	// both may be "".
+	Meaning, Apart, Example string
+}
+
+// parts are the texts below the word, by the names of their fields, in the order in which they are shown.
+func (t *Text) parts() []part {
+	return []part{{"meaning", &t.Meaning}, {"apart", &t.Apart}, {"example", &t.Example}}
+}
+
+type part struct {
+	name string
+	text *string
+}
+
+// forms are all the ways in which the word may stand in a text, each once.
+func (t Text) forms() []string {
+	out := []string{strings.TrimSpace(t.Word)}
+	for _, f := range strings.FieldsFunc(t.Forms, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+		if f = strings.TrimSpace(f); f != "" && !slices.ContainsFunc(out, func(o string) bool { return words.Fold(o) == words.Fold(f) }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// key is the word as words are compared: two themes with one key are about the same word.
+func (t Text) key() string { return words.Fold(strings.Join(strings.Fields(t.Word), " ")) }
+
+func (t Text) check(inv *fault.Invalid) {
+	needed(inv, "word", t.Word, MaxWord)
+	within(inv, "forms", t.Forms, MaxForms)
+	list := t.forms()
+	if len(list) > mostForms+1 {
+		inv.Add("forms", "concept.error.forms_many", "max", mostForms)
+	}
+	for i, f := range list {
+		// A single letter is everywhere, and what has no letter is no word.
+		if f != "" && (utf8.RuneCountInString(f) < 2 || utf8.RuneCountInString(f) > MaxWord || !strings.ContainsFunc(f, unicode.IsLetter)) {
+			inv.Add([]string{"word", "forms"}[min(i, 1)], "concept.error.word_short", "max", MaxWord)
+			break
+		}
+	}
+	within(inv, "meaning", t.Meaning, MaxMeaning)
+	within(inv, "apart", t.Apart, MaxPart)
+	within(inv, "example", t.Example, MaxPart)
+	if strings.TrimSpace(t.Meaning) == "" && strings.TrimSpace(t.Apart+t.Example) != "" {
+		inv.Add("meaning", "concept.error.meaning_missing")
+	}
+}
+
+// Entry is one thing that was said of the word of a theme. It is never changed.
+type Entry struct {
+	ID string
+	// N is its place in the theme, from 1.
+	N    int
+	Kind Kind
+	// Text is what is proposed, and Committee whose two sides are to agree.
+	Text
+	Committee string
+	// Of is the proposal an answer is to, Side whose answer it is, and Reason why not yet.
+	Of     int
+	Side   Side
+	Reason string
+	By     matter.Person
+	At     time.Time
+	// Hidden is why its texts are hidden; "" while they are not.
+	Hidden string
+}
+
+// How a theme ended.
+type How string
+
+// The ends.
+const (
+	InGlossary How = "agreed"
+	Parked     How = "parked"
+)
+
+// End is how a theme ended.
+type End struct {
+	How How
+	// Of is the proposal both sides agreed on, or that had come furthest.
+	Of int
+	// AgainDay is when a parked discussion may be taken up again, AgainWhen the same in words; one of them may be missing.
+	AgainDay  clock.Day
+	AgainWhen string
+	At        time.Time
+	// ReplacedBy is the theme that agreed on the same word later, TakenUpBy the one in which a parked one was taken up again; "" for none.
+	ReplacedBy, TakenUpBy string
+}
+
+// Theme is what the entries of a theme come to today.
+type Theme struct {
+	MatterID string
+	Entries  []Entry
+	// Proposals are the entries that propose, the newest last.
+	Proposals []Entry
+	// End is nil while it is open.
+	End *End
+}
+
+// Fold makes of entries, in their order, what they come to.
+func Fold(matterID string, entries []Entry, end *End) Theme {
+	t := Theme{MatterID: matterID, Entries: entries, End: end}
+	for _, e := range entries {
+		if e.Kind == Proposed {
+			t.Proposals = append(t.Proposals, e)
+		}
+	}
+	return t
+}
+
+// Now is the proposal that counts: the newest; nil while there is none.
+func (t Theme) Now() *Entry {
+	if n := len(t.Proposals); n > 0 {
+		return &t.Proposals[n-1]
+	}
+	return nil
+}
+
+// Ready says whether there is something to agree on: more than the word.
+func (t Theme) Ready() bool { return t.Now() != nil && t.Now().Meaning != "" }
+
+// Answer is what a side has last said to a proposal; nil while it has said nothing.
+func (t Theme) Answer(of int, s Side) *Entry {
+	for i := len(t.Entries) - 1; i >= 0; i-- {
+		if e := &t.Entries[i]; e.Kind != Proposed && e.Of == of && e.Side == s {
+			return e
+		}
+	}
+	return nil
+}
+
+// Missing are the sides that do not agree on the newest proposal.
+func (t Theme) Missing() []Side {
+	var out []Side
+	for _, s := range Sides {
+		if !t.Ready() {
+			out = append(out, s)
+		} else if a := t.Answer(t.Now().N, s); a == nil || a.Kind != Agreed {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Step is how far a theme has come.
+type Step int
+
+// The steps of a theme, in order.
+const (
+	StepHear Step = iota
+	StepPropose
+	StepAgree
+	StepGlossary
+)
+
+// Step says how far it has come: everyone has the floor until something is proposed, and what is agreed on waits to be put in the glossary.
+func (t Theme) Step() Step {
+	switch {
+	case t.End != nil && t.End.How == InGlossary, t.Ready() && len(t.Missing()) == 0:
+		return StepGlossary
+	case t.Ready():
+		return StepAgree
+	case t.Now() != nil:
+		return StepPropose
+	}
+	return StepHear
+}
+
+// ParkInput parks a discussion.
+type ParkInput struct {
+	// Why it rests; read by all who read the theme.
+	Why string
+	// Day is when it may be taken up again, When the same in words; one of them is needed.
+	Day  clock.Day
+	When string
+	// Early is why it is closed before its last day is over, as matter.CloseInput.
+	Early string
+}
+
+func (in ParkInput) check(today clock.Day) error {
+	inv := &fault.Invalid{}
+	needed(inv, "why", in.Why, MaxReason)
+	within(inv, "when", in.When, MaxWhen)
+	switch {
+	case in.Day.IsZero() && strings.TrimSpace(in.When) == "":
+		inv.Add("again_day", "concept.error.again_missing")
+	case in.Day.IsZero():
+	case !in.Day.After(today):
+		inv.Add("again_day", "concept.error.again_past")
+	case today.DaysUntil(in.Day) > mostAgainDays:
+		inv.Add("again_day", "concept.error.again_far")
+	}
+	return inv.Err()
+}
+
+// needed finds what is wrong with words that must be there.
+func needed(inv *fault.Invalid, field, text string, most int) {
+	if strings.TrimSpace(text) == "" {
+		inv.Add(field, "concept.error."+field+"_missing")
+		return
+	}
+	within(inv, field, text, most)
+}
+
+// within finds a text that is too long, or holds a CPR number (docs/privacy.md).
+func within(inv *fault.Invalid, field, text string, most int) {
+	if n := utf8.RuneCountInString(text); n > most {
+		inv.Add(field, "concept.error.too_long", "max", most, "n", n)
+	}
+	if cpr.In(text) {
+		inv.Add(field, "concept.error.cpr")
+	}
+}
