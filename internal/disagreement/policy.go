@@ -80,9 +80,9 @@ func MayRead(s Standing, d Disagreement) bool {
 	return false
 }
 
-// MayRaise says whether they may raise one in a matter, open or closed.
+// MayRaise says whether they may raise one in a matter, open or closed. In a dialogue room one listens to how others see it, and nobody has to act.
 func MayRaise(s matter.Standing, m matter.Matter) bool {
-	return matter.MayRead(s, m) && SideOf(s) != ""
+	return matter.MayRead(s, m) && SideOf(s) != "" && !matter.Kinds[m.Kind].Positions
 }
 
 // May says whether they may add an entry of a kind now.

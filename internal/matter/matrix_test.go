@@ -260,7 +260,7 @@ func (s *setting) try(row, who string) error {
 	case "close":
 		fresh := s.set()
 		s.answers("karen", fresh.m, fresh.named, fresh.given, fresh.edited)
-		return x.Close(ctx, a, fresh.m, CloseInput{"Tak.", "Vi er færdige."})
+		return x.Close(ctx, a, fresh.m, CloseInput{Took: "Tak.", Early: "Vi er færdige."})
 	case "take over":
 		return x.TakeOver(ctx, a, s.m)
 	case "take over when asked":

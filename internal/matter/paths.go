@@ -5,6 +5,8 @@ const (
 	ListPath    = "/forloeb"
 	VoicePath   = "/min-stemme"
 	ReportsPath = "/meldinger"
+	// PicturesPath is the page of the shared pictures of dialogue rooms.
+	PicturesPath = "/faelles-billeder"
 	// EarlinessPath is the page of a room above, which tells of the earliness of many matters.
 	EarlinessPath = "/tidlighed"
 )

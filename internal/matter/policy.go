@@ -49,10 +49,14 @@ func MayRead(s Standing, m Matter) bool {
 	return concerned || s.Touched || s.LeaderAbove || s.TouchedLeader || s.Secretariat
 }
 
-// MayContribute says whether they may contribute. The owner only clarifies; the secretariat as such only on behalf.
+// MayContribute says whether they may contribute. The owner only clarifies, but speaks with the others in a dialogue room; the secretariat as
+// such only on behalf.
 func MayContribute(s Standing, m Matter) bool {
-	if m.State != Open || s.Owner || !MayRead(s, m) {
+	if m.State != Open || !MayRead(s, m) {
 		return false
+	}
+	if s.Owner {
+		return Kinds[m.Kind].Positions
 	}
 	return s.Touched || s.Representative || s.Management || s.LeaderAbove || s.TouchedLeader ||
 		m.Visibility == ToAll && s.Employee
@@ -64,6 +68,11 @@ func MayContributeUnnamed(s Standing, m Matter) bool { return m.Unnamed && MayCo
 // MayContributeFor says whether they may write down what somebody else said: who may contribute, and the secretariat on behalf only.
 func MayContributeFor(s Standing, m Matter) bool {
 	return MayContribute(s, m) || m.State == Open && s.Secretariat && !s.Owner && MayRead(s, m)
+}
+
+// MaySpeakForPoliticians says whether they may write down what politicians have said in a dialogue room.
+func MaySpeakForPoliticians(s Standing, m Matter) bool {
+	return m.State == Open && Kinds[m.Kind].Positions && (s.Owner || s.Secretariat) && MayRead(s, m)
 }
 
 // MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own.
@@ -107,6 +116,11 @@ func MayCorrect(s Standing, m Matter) bool {
 // MayNoteDiscussed says whether they may note that a committee has discussed a decision.
 func MayNoteDiscussed(s Standing, m Matter) bool {
 	return m.State == Open && Kinds[m.Kind].Decides && (s.Owner || s.Secretariat || s.Representative || s.Management) && MayRead(s, m)
+}
+
+// MayCorrectPicture says whether they may correct the shared picture of a dialogue room that is closed.
+func MayCorrectPicture(s Standing, m Matter) bool {
+	return m.State == Closed && s.Owner && Kinds[m.Kind].Positions && MayRead(s, m)
 }
 
 // MayTakeOver says whether they may become the owner of a matter whose owner is gone.

@@ -73,6 +73,9 @@ func happened(s *Story, e Event) happening {
 		}
 	case VerbClosed:
 		h.About = s.Matter.Took
+		if Kinds[s.Matter.Kind].Positions {
+			h.About = "" // the shared picture stands on its matter's page, as it is now
+		}
 	case VerbQuestionClosed, VerbQuestionReworded, VerbQuestionAdded:
 		if e.N >= 1 && e.N <= len(s.Questions) {
 			h.About = s.Questions[e.N-1].Text
@@ -118,12 +121,18 @@ func dayWords(ctx context.Context, s string) string {
 	return s
 }
 
-func eventText(ctx context.Context, e Event) string {
+// ownEvents are those a dialogue room tells in its own words.
+var ownEvents = []string{VerbOpened, VerbClosed, VerbRevised, VerbQuestionReworded, VerbQuestionAdded}
+
+func eventText(ctx context.Context, k Kind, e Event) string {
 	args := []any{"n", e.N, "from", dayWords(ctx, e.From), "to", dayWords(ctx, e.To)}
 	if e.Window != "" {
 		args = append(args, "window", windowLabel(ctx, e.Window))
 	}
 	key := "matter.event." + e.Verb
+	if slices.Contains(ownEvents, e.Verb) {
+		key = wordKey(k, key)
+	}
 	if e.Verb == VerbRead && e.Ref == "" {
 		key += "_owner"
 	}
