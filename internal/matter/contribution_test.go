@@ -204,7 +204,7 @@ func TestEditAndWithdraw(t *testing.T) {
 		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Kind: Concern, Text: "Tredje."}))
 		got, err := w.x.EarlierTexts(ctx, w.as("rosa"), c)
 		ok(t, err)
-		if diff := cmp.Diff([]EarlierText{{Concern, "Anden.", first.Add(time.Minute)}, {Proposal, "Første.", first}}, got); diff != "" {
+		if diff := cmp.Diff([]EarlierText{{Kind: Concern, Text: "Anden.", At: first.Add(time.Minute)}, {Kind: Proposal, Text: "Første.", At: first}}, got); diff != "" {
 			t.Error("earlier texts:", diff)
 		}
 		fails(t, w.x.Edit(ctx, w.as("karen"), c, EditInput{Kind: Concern, Text: "Anden mands."}), errNotFound)

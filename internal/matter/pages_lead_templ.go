@@ -1951,7 +1951,7 @@ func besideForm(v leadView, to string, people []Person) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Picker(ui.PickerProps{Name: v.What, Legend: i18n.T(ctx, "matter.beside.field_"+v.What), Hint: i18n.T(ctx, "matter.beside.hint_"+v.What), SearchLabel: i18n.T(ctx, "matter.field.stand_in_search"),
+			templ_7745c5c3_Err = ui.Picker(ui.PickerProps{Name: v.What, Legend: i18n.T(ctx, "matter.beside.field_"+v.What), Hint: i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.beside.hint_"+v.What)), SearchLabel: i18n.T(ctx, "matter.field.stand_in_search"),
 				Search: "/personer/valg?felt=" + v.What, Query: v.Query, Hits: v.Hits, One: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
