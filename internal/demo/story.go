@@ -45,6 +45,8 @@ type telling struct {
 	Papers []shown
 	// Decides: it is a decision.
 	Decides bool `json:"-"`
+	// Room: it is a dialogue room, in which all that is said is a position.
+	Room bool `json:"-"`
 	ruling
 }
 
@@ -56,6 +58,8 @@ type voice struct {
 	At string
 	// Name is who sees it: "all" (also for ""), "representatives" or "nobody", who then has only a receipt.
 	Name, Kind, Text string
+	// Intention is what stands behind a position.
+	Intention string
 	// For is on behalf of whom it is said, as in matter.ContributionInput.
 	For string
 	// Follows is the number, from 0, of the contribution of the same person that it goes on from.
@@ -116,8 +120,9 @@ type harm struct {
 }
 
 type closing struct {
-	Day  int
-	Took string
+	Day int
+	// Took, and in a dialogue room the other parts of the shared picture.
+	Took, Differ, Remember string
 }
 
 // unnamed says whether it is a contribution without a name.
@@ -145,6 +150,7 @@ func readStory() ([]telling, error) {
 	for _, name := range files {
 		var s struct {
 			Decides bool
+			Room    bool
 			Matters []telling
 		}
 		data, err := storyFiles.ReadFile(name)
@@ -157,7 +163,7 @@ func readStory() ([]telling, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, t := range s.Matters {
-			t.Decides = s.Decides
+			t.Decides, t.Room = s.Decides, s.Room
 			if err := t.complete(); err != nil {
 				return nil, fmt.Errorf("%s, %q: %w", name, t.Title, err)
 			}

@@ -75,8 +75,11 @@ func MaySpeakForPoliticians(s Standing, m Matter) bool {
 	return m.State == Open && Kinds[m.Kind].Positions && (s.Owner || s.Secretariat) && MayRead(s, m)
 }
 
-// MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own.
-func MayRecognise(s Standing, m Matter, own bool) bool { return !own && MayContribute(s, m) }
+// MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own. In a dialogue room nobody
+// counts who sees it alike.
+func MayRecognise(s Standing, m Matter, own bool) bool {
+	return !own && !Kinds[m.Kind].Positions && MayContribute(s, m)
+}
 
 // MaySeeName says whether they may see the author's name of a contribution in a matter they may read. own: they wrote it.
 // speaks: they sit, today, on the employee side of a committee that was promised the name, or of the one it lives on as. Twin: seeNameSQL.

@@ -15,7 +15,7 @@ const Position = "position"
 const (
 	// SideGuest are the politicians, and others who are guests.
 	SideGuest = "guest"
-	// SideManagement are the owner, the management side of the committees and the leaders it concerns.
+	// SideManagement are the owner, the management side of the committees, and all leaders who sit on no employee side.
 	SideManagement = "management"
 	// SideEmployee are the employee side and all other employees.
 	SideEmployee = "employee"
@@ -29,8 +29,8 @@ var Sides = []string{SideGuest, SideManagement, SideEmployee, SideBoth}
 // ForPoliticians: what the politicians have said, written down by the owner of a dialogue room or by the secretariat.
 const ForPoliticians = "politicians"
 
-// sideOf is the side from which somebody speaks who has that standing, and on whose behalf.
-func sideOf(s Standing, on string) string {
+// sideOf is the side from which somebody speaks who has that standing, and on whose behalf. leads: they lead a unit, be it far from this one.
+func sideOf(s Standing, leads bool, on string) string {
 	switch {
 	case on == ForPoliticians:
 		return SideGuest
@@ -42,7 +42,7 @@ func sideOf(s Standing, on string) string {
 		return SideManagement
 	case s.Representative:
 		return SideEmployee
-	case s.Management || s.LeaderAbove || s.TouchedLeader:
+	case s.Management || leads:
 		return SideManagement
 	}
 	return SideEmployee

@@ -160,7 +160,11 @@ func (x *Room) contribute(ctx context.Context, tx *db.Tx, s scene, in Contributi
 	c := contribution{ID: id.New(), MatterID: s.Matter.ID, Author: s.actor.Person, Kind: in.Kind, NameTo: in.NameTo, Text: in.Text,
 		Question: in.Question, For: in.For, Committee: in.Committee, Follows: in.Follows, Late: !s.Matter.InTime(clock.DayOf(now)), At: now}
 	if in.Kind == Position {
-		c.Intention, c.Side = in.Intention, sideOf(s.Standing, in.For)
+		leads, err := leadsAny(ctx, tx, s.actor.Person)
+		if err != nil {
+			return "", err
+		}
+		c.Intention, c.Side = in.Intention, sideOf(s.Standing, leads, in.For)
 	}
 	stored, err := insertContribution(ctx, tx, c, in.SendKey, in.Version)
 	if err != nil {

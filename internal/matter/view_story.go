@@ -56,7 +56,7 @@ func contributionsKind(v storyView) string {
 }
 
 func openedHeading(ctx context.Context, s *Story) string {
-	return i18n.T(ctx, "matter.story.opened", "name", s.OpenedBy.Name)
+	return i18n.T(ctx, wordKey(s.Matter.Kind, "matter.story.opened"), "name", s.OpenedBy.Name)
 }
 
 // firstText is the text the matter was opened with.
