@@ -158,6 +158,19 @@ var visits = map[string]visit{
 	"a page that does not exist":       {"medarbejder", "/findes-ikke"},
 	"a matter one may not read":        {"medarbejder", "/forloeb/aaaaaaaaaaaaaaaaaaaaaaaaaa"},
 
+	"GET /faelles-billeder":                     {"medarbejder", "/faelles-billeder"},
+	"no shared pictures":                        {"medarbejder", "/faelles-billeder?q=findes+ikke"},
+	"GET /forloeb/{id}/faelles-billede":         {"kommunaldirektoer", "/forloeb/{pictured}/faelles-billede"},
+	"a dialogue room":                           {"medarbejder", "/forloeb/{room}"},
+	"a dialogue room for its owner":             {"centerchef", "/forloeb/{room}"},
+	"a dialogue room that is closed":            {"medarbejder", "/forloeb/{pictured}"},
+	"a dialogue room, printed":                  {"kommunaldirektoer", "/forloeb/{pictured}/udskriv"},
+	"a new dialogue room":                       {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=dialogrum"},
+	"a position":                                {"medarbejder", "/forloeb/{room}/bidrag"},
+	"asking about a position":                   {"centerchef", "/bidrag/{position}/spoerg-ind"},
+	"closing a dialogue room":                   {"centerchef", "/forloeb/{room}/luk"},
+	"dilemmas understood anew":                  {"centerchef", "/forloeb/{room}/tekst"},
+	"dialogue rooms, listed":                    {"centerchef", "/forloeb?slags=dialogrum&tilstand=alle"},
 	"GET /dialog":                               {"leder", "/dialog?hvem=mig"},
 	"all dialogues":                             {"sekretariat", "/dialog?tilstand=alle"},
 	"no dialogues":                              {"sekretariat", "/dialog?hvem=mine"},
@@ -219,7 +232,7 @@ var pictures = map[string]string{
 	"GET /forloeb/{id}/luk 1280": "luk", "GET /huller 1280": "huller", "GET /udvalg/{id} 1280": "udvalg", "GET /organisation 1280": "organisation",
 	"GET /tidlighed 1280": "tidlighed", "GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
 	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "a disagreement for its owner 1280": "uenighed", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
-	"GET /forloeb/{id}/muligheder 1280": "muligheder", "GET /mulighed/{id}/svar 360": "hvor-staar-du",
+	"a dialogue room for its owner 1280": "dialogrum", "GET /faelles-billeder 360": "faelles-billeder", "GET /forloeb/{id}/muligheder 1280": "muligheder", "GET /mulighed/{id}/svar 360": "hvor-staar-du",
 }
 
 func TestEveryPage(t *testing.T) {
@@ -327,6 +340,9 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["mine"] = first("medarbejder", "/min-stemme", `^/bidrag/`+id+`/ret$`)
 	found["matter"] = first("medarbejder", "/bidrag/"+found["mine"], `^/forloeb/`+id)
 	found["answered"] = first("medarbejder", "/min-stemme", `^/bidrag/`+id+`/misforstaaet$`)
+	found["room"] = first("centerchef", "/forloeb?slags=dialogrum", `^/forloeb/`+id+`$`)
+	found["position"] = first("centerchef", "/forloeb/"+found["room"], `^/bidrag/`+id+`/spoerg-ind$`)
+	found["pictured"] = first("kommunaldirektoer", "/faelles-billeder", `^/forloeb/`+id+`$`)
 	found["draft"] = first("leder", "/", `^/forloeb/`+id+`/kladde$`)
 	found["committee"] = first("medarbejder", "/forloeb/"+found["matter"], `^/udvalg/`+id+`$`)
 	found["unit"] = first("medarbejder", "/forloeb/"+found["matter"], `^/enhed/`+id+`$`)

@@ -287,7 +287,6 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/bidrag", path: "/forloeb/{kept}/bidrag", form: "kind=concern&text=Nej.&name_to=all&send_key={new}"},
 	},
 	"speak in a dialogue room": {
-		{pattern: "GET /forloeb/{id}/bidrag", path: "/forloeb/{room}/bidrag"},
 		{pattern: "POST /forloeb/{id}/bidrag", path: "/forloeb/{room}/bidrag", form: "kind=position&intention=Passe+på+nogen.&text=Nej.&name_to=all&send_key={new}"},
 	},
 	"correct the shared picture": {

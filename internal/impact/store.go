@@ -34,6 +34,11 @@ func (x *Room) rows(ctx context.Context, q db.Q, actor access.Actor, f Filter, a
 		return nil, "", err
 	}
 	where := sight.Where()
+	var early []string
+	for _, k := range matter.EarlyKinds() {
+		early = append(early, sight.Arg(string(k)))
+	}
+	where += ` AND m.kind IN (` + strings.Join(early, ", ") + `)`
 	if f.Year != 0 {
 		where += ` AND m.told_on >= ` + sight.Arg(fmt.Sprintf("%04d-01-01", f.Year)) + ` AND m.told_on < ` + sight.Arg(fmt.Sprintf("%04d-01-01", f.Year+1))
 	}

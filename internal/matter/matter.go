@@ -64,16 +64,23 @@ type Rules struct {
 	Unnamed bool
 	// EndsAbove: its end is an act of a room above (Room.End), not of Room.Close.
 	EndsAbove bool
+	// Early: how early people were let in is told of it. Where nothing comes of it on a day there is no early and no late.
+	Early bool
 }
 
 // Kinds is the table of kinds.
 var Kinds = map[Kind]Rules{
-	Advice: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 14},
+	Advice: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 14, Early: true},
 	Decision: {Windows: []string{WindowProblem, WindowSolutions, WindowProposal, WindowDecided}, Shares: []int{40, 25, 20, 15},
-		ContributeUntil: WindowProposal, DefaultDays: 60, Decides: true, Questions: true, Apart: true, Unnamed: true},
+		ContributeUntil: WindowProposal, DefaultDays: 60, Decides: true, Questions: true, Apart: true, Unnamed: true, Early: true},
 	Theme: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 42, EndsAbove: true},
 	// What is said in a dialogue room is for the day it becomes hard, also to those it does not touch now.
 	DialogueRoom: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 28, Questions: true, Positions: true, Apart: true, ReadBy: ToAll},
+}
+
+// EarlyKinds are the kinds of which it is told how early people were let in.
+func EarlyKinds() []Kind {
+	return slices.DeleteFunc(slices.Clone(everyKind), func(k Kind) bool { return !Kinds[k].Early })
 }
 
 // Who decides.
