@@ -167,6 +167,19 @@ var visits = map[string]visit{
 	"a page that does not exist":       {"medarbejder", "/findes-ikke"},
 	"a matter one may not read":        {"medarbejder", "/forloeb/aaaaaaaaaaaaaaaaaaaaaaaaaa"},
 
+	"GET /faelles-billeder":                     {"medarbejder", "/faelles-billeder"},
+	"no shared pictures":                        {"medarbejder", "/faelles-billeder?q=findes+ikke"},
+	"GET /forloeb/{id}/faelles-billede":         {"kommunaldirektoer", "/forloeb/{pictured}/faelles-billede"},
+	"a dialogue room":                           {"medarbejder", "/forloeb/{room}"},
+	"a dialogue room for its owner":             {"centerchef", "/forloeb/{room}"},
+	"a dialogue room that is closed":            {"medarbejder", "/forloeb/{pictured}"},
+	"a dialogue room, printed":                  {"kommunaldirektoer", "/forloeb/{pictured}/udskriv"},
+	"a new dialogue room":                       {"leder", "/forloeb/bbbbbbbbbbbbbbbbbbbbbbbbbb/kladde?slags=dialogrum"},
+	"a position":                                {"medarbejder", "/forloeb/{room}/bidrag"},
+	"asking about a position":                   {"centerchef", "/bidrag/{position}/spoerg-ind"},
+	"closing a dialogue room":                   {"centerchef", "/forloeb/{room}/luk"},
+	"dilemmas understood anew":                  {"centerchef", "/forloeb/{room}/tekst"},
+	"dialogue rooms, listed":                    {"centerchef", "/forloeb?slags=dialogrum&tilstand=alle"},
 	"GET /dialog":                               {"leder", "/dialog?hvem=mig"},
 	"all dialogues":                             {"sekretariat", "/dialog?tilstand=alle"},
 	"no dialogues":                              {"sekretariat", "/dialog?hvem=mine"},
@@ -242,6 +255,7 @@ var pictures = map[string]string{
 	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "a disagreement for its owner 1280": "uenighed", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
 	"GET /forloeb/{id}/muligheder 1280": "muligheder", "GET /mulighed/{id}/svar 360": "hvor-staar-du",
 	"GET /begreber 360": "begreber", "a theme for its owner 1280": "tema",
+	"a dialogue room for its owner 1280": "dialogrum", "GET /faelles-billeder 360": "faelles-billeder",
 }
 
 func TestEveryPage(t *testing.T) {
@@ -351,6 +365,9 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["guested"] = first("gaest", "/", `^/forloeb/`+id+`$`)
 	found["invitation"] = first("leder", "/forloeb/"+found["guested"]+"/gaester", `^(/forloeb/`+id+`/gaester\?gaest=.*)$`)
 	found["answered"] = first("medarbejder", "/min-stemme", `^/bidrag/`+id+`/misforstaaet$`)
+	found["room"] = first("centerchef", "/forloeb?slags=dialogrum", `^/forloeb/`+id+`$`)
+	found["position"] = first("centerchef", "/forloeb/"+found["room"], `^/bidrag/`+id+`/spoerg-ind$`)
+	found["pictured"] = first("kommunaldirektoer", "/faelles-billeder", `^/forloeb/`+id+`$`)
 	found["draft"] = first("leder", "/", `^/forloeb/`+id+`/kladde$`)
 	found["committee"] = first("medarbejder", "/forloeb/"+found["matter"], `^/udvalg/`+id+`$`)
 	found["unit"] = first("medarbejder", "/forloeb/"+found["matter"], `^/enhed/`+id+`$`)

@@ -560,7 +560,7 @@ func ruleList(w Words, v Version, wrong map[int][]Problem, edits bool) templ.Com
 						var templ_7745c5c3_Var27 string
 						templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "agreement.rule.number", "i", strconv.Itoa(i+1)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_rules.templ`, Line: 78, Col: 176}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_rules.templ`, Line: 78, Col: 175}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 						if templ_7745c5c3_Err != nil {

@@ -37,7 +37,7 @@ var acts = map[string][]act{
 		{pattern: "POST /forloeb/{id}/gaester", path: "/forloeb/{matter}/gaester", form: "end={person ole}"},
 	},
 	"one's own pages and notices": {
-		{pattern: "GET /mere"}, {pattern: "GET /forloeb"}, {pattern: "GET /frister"},
+		{pattern: "GET /mere"}, {pattern: "GET /forloeb"}, {pattern: "GET /frister"}, {pattern: "GET /faelles-billeder"},
 		{pattern: "GET /dialog"}, {pattern: "GET /dialog/ny"},
 		{pattern: "GET /beskeder"}, {pattern: "POST /beskeder", how: idle},
 		{pattern: "GET /moedeplan/abonner"}, {pattern: "POST /moedeplan/abonner", form: "do=lav"}, {pattern: "POST /moedeplan/abonner", form: "do=stop"},
@@ -146,7 +146,7 @@ var acts = map[string][]act{
 	"find a matter in the lists, its poster": {
 		{pattern: "GET /forloeb/{id}/opslag", path: "/forloeb/{matter}/opslag"},
 		{pattern: "GET /forloeb", path: "/forloeb?q=ruterne", shows: "/forloeb/{matter}"},
-		{pattern: "GET /tidlighed", shows: "/forloeb/{matter}"},
+		{pattern: "GET /tidlighed", shows: "/forloeb/{matter}"}, {pattern: "GET /faelles-billeder", shows: "/forloeb/{talked}"},
 	},
 	"find one for its committees": {
 		{pattern: "GET /forloeb/{id}/opslag", path: "/forloeb/{kept}/opslag"},
@@ -300,6 +300,13 @@ var acts = map[string][]act{
 	"contribute, for its committees": {
 		{pattern: "GET /forloeb/{id}/bidrag", path: "/forloeb/{kept}/bidrag"},
 		{pattern: "POST /forloeb/{id}/bidrag", path: "/forloeb/{kept}/bidrag", form: "kind=concern&text=Nej.&name_to=all&send_key={new}"},
+	},
+	"speak in a dialogue room": {
+		{pattern: "POST /forloeb/{id}/bidrag", path: "/forloeb/{room}/bidrag", form: "kind=position&intention=Passe+på+nogen.&text=Nej.&name_to=all&send_key={new}"},
+	},
+	"correct the shared picture": {
+		{pattern: "GET /forloeb/{id}/faelles-billede", path: "/forloeb/{talked}/faelles-billede"},
+		{pattern: "POST /forloeb/{id}/faelles-billede", path: "/forloeb/{talked}/faelles-billede", form: "took=Alt.&differ=Meget.&remember=Det+hele.&why=Fejl."},
 	},
 	"recognise": {
 		{pattern: "POST /bidrag/{id}/genkend", path: "/bidrag/{given}/genkend"},
@@ -536,6 +543,7 @@ var reading = map[string]string{
 	"{decided}": "read a matter open to those it touches", "{asked}": "read a matter open to those it touches",
 	"{edited}": "read a matter open to those it touches", "{whisper}": "read a matter open to those it touches",
 	"{unnamed}": "read a matter open to those it touches", "{abandoned}": "read a matter open to those it touches", "{all}": "read a matter open to all",
+	"{room}": "read a matter open to those it touches", "{talked}": "read a matter open to those it touches",
 	"{kept}": "read a matter for its committees", "{moved}": "one's own contribution, also after moving",
 	"{draft}": "change the owner's draft", "{ready}": "open one for a unit one leads", "{behalf}": "open one on a leader's behalf",
 	"{request}": "read a request for a dialogue", "{hidden request}": "read a request for a dialogue", "{reported}": "hide a text in a dialogue, erase", "{upwards}": "read a request to a group of leaders",

@@ -86,6 +86,8 @@ see a reason whose name is kept             | no  | no  | yes | no  | yes | no  
 see an answer that is hidden                | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | no | no  | no  | no
 contribute without a name                   | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | yes | no  | no  | no
 contribute on behalf                        | no  | yes | yes | no  | yes | yes | yes | no  | no  | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+speak in a dialogue room                    | no  | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | no  | no  | yes | yes | no  | no  | no
+correct the shared picture                  | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
 ask about a contribution                    | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
 read a request for a dialogue               | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
 see the asker's name                        | no  | yes | yes | no  | yes | no  | no  | yes | no  | yes | yes | yes | yes | no  | yes | yes | no  | no  | no

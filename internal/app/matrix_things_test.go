@@ -229,3 +229,21 @@ func (w *matrixTown) leaders(who ...string) string {
 	}
 	return made
 }
+
+// room is a dialogue room of karen's, about team1 and team2; the committee of the schools is asked too and lars stands in. closed: with its
+// shared picture.
+func (w *matrixTown) room(closed bool) string {
+	w.t.Helper()
+	ctx, today := w.t.Context(), clock.Today(w.clk)
+	in := matter.DraftInput{ID: id.New(), Kind: matter.DialogueRoom, UnitID: w.town.Unit("north"), Problem: "Nætter er svære at dække.", CoreTask: "Kendte ansigter.",
+		Touched: []string{w.town.Unit("team1"), w.town.Unit("team2")}, Questions: []string{"Kendte ansigter – og vagter, man kan leve med."}, LastDay: today.AddDays(20), Visibility: matter.ToTouched}
+	_, err := w.app.matter.Draft(ctx, w.as("karen"), in)
+	w.ok(err)
+	w.ok(w.app.matter.AddCommittee(ctx, w.as("karen"), in.ID, w.board.Committee("schools"), "De har prøvet det."))
+	w.ok(w.app.matter.Open(ctx, w.as("karen"), in.ID))
+	w.ok(w.app.matter.NameStandIn(ctx, w.as("karen"), in.ID, w.town.Person("lars")))
+	if closed {
+		w.ok(w.app.matter.Close(ctx, w.as("karen"), in.ID, matter.CloseInput{Took: "Vi vil det samme.", Differ: "Natten.", Remember: "Lyt først.", Early: "Alle er hørt."}))
+	}
+	return in.ID
+}

@@ -394,6 +394,8 @@ func (w *matrixTown) make(name, who string) string {
 		return held
 	case "decision":
 		return w.decision()
+	case "room", "talked": // a dialogue room, open and closed
+		return w.room(name == "talked")
 	case "unnamed": // a decision in which one may contribute without a name
 		made := w.decision()
 		w.ok(m.AllowUnnamed(ctx, w.as("karen"), made))

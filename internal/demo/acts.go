@@ -40,7 +40,7 @@ func (f *filler) open(ctx context.Context, p *play) error {
 			return err
 		}
 	}
-	if !p.Decides {
+	if !p.Decides && !p.Room {
 		return nil
 	}
 	return f.learn(ctx, p)
@@ -113,7 +113,11 @@ func (f *filler) speak(ctx context.Context, p *play, i int) error {
 		p.receipts[i] = matter.NewReceipt()
 		return f.matter.ContributeUnnamed(ctx, as(p.cast[i]), p.id, matter.UnnamedInput{Kind: v.Kind, Text: v.Text, Question: question, Receipt: p.receipts[i], Files: sent})
 	}
-	in := matter.ContributionInput{Kind: v.Kind, Text: v.first(), NameTo: v.Name, Question: question, For: v.For, SendKey: id.New(), Files: sent}
+	who := as(p.cast[i])
+	if v.By == "sekretariat" {
+		who = f.secretariat()
+	}
+	in := matter.ContributionInput{Kind: v.Kind, Text: v.first(), Intention: v.Intention, NameTo: v.Name, Question: question, For: v.For, SendKey: id.New(), Files: sent}
 	if v.Follows != nil {
 		in.Follows = p.given[*v.Follows]
 	}
@@ -127,7 +131,7 @@ func (f *filler) speak(ctx context.Context, p *play, i int) error {
 		}
 		in.Committee = of[0].CommitteeID
 	}
-	p.given[i], err = f.matter.Contribute(ctx, as(p.cast[i]), p.id, in)
+	p.given[i], err = f.matter.Contribute(ctx, who, p.id, in)
 	return err
 }
 

@@ -173,6 +173,9 @@ func (f *filler) draft(ctx context.Context, p *play) (matter.DraftInput, error) 
 	if p.OnBehalf {
 		in.Leader = p.leader
 	}
+	if p.Room {
+		in.Kind, in.Subject, in.Questions = matter.DialogueRoom, p.Subject, p.Questions
+	}
 	if !p.Decides {
 		return in, nil
 	}

@@ -217,7 +217,7 @@ func (f filled) ends(x telling) told {
 			continue
 		}
 		w.Contributions++
-		if v.waits() {
+		if !x.Room && v.waits() {
 			w.Unanswered++
 			if !v.Late {
 				w.Blocking++

@@ -161,7 +161,7 @@ func (f *filler) events(p *play) []event {
 	list = append(list, f.words(p)...)
 	if c := p.Closed; c != nil {
 		list = append(list, event{c.Day, closes, func(ctx context.Context) error {
-			return f.told(p, "close", f.matter.Close(ctx, as(p.leader), p.id, matter.CloseInput{Took: c.Took}))
+			return f.told(p, "close", f.matter.Close(ctx, as(p.leader), p.id, matter.CloseInput{Took: c.Took, Differ: c.Differ, Remember: c.Remember}))
 		}})
 	}
 	return list

@@ -50,6 +50,8 @@ type telling struct {
 	// Decides: it is a decision. Kind is the kind of matter where it is neither that nor advice.
 	Decides bool        `json:"-"`
 	Kind    matter.Kind `json:"-"`
+	// Room: it is a dialogue room, in which all that is said is a position.
+	Room bool `json:"-"`
 	ruling
 }
 
@@ -61,6 +63,8 @@ type voice struct {
 	At string
 	// Name is who sees it: "all" (also for ""), "representatives" or "nobody", who then has only a receipt.
 	Name, Kind, Text string
+	// Intention is what stands behind a position.
+	Intention string
 	// For is on behalf of whom it is said, as in matter.ContributionInput.
 	For string
 	// Follows is the number, from 0, of the contribution of the same person that it goes on from.
@@ -133,8 +137,9 @@ type harm struct {
 }
 
 type closing struct {
-	Day  int
-	Took string
+	Day int
+	// Took, and in a dialogue room the other parts of the shared picture.
+	Took, Differ, Remember string
 }
 
 // unnamed says whether it is a contribution without a name.
@@ -163,6 +168,7 @@ func readStory() ([]telling, error) {
 		var s struct {
 			Decides bool
 			Kind    matter.Kind
+			Room    bool
 			Matters []telling
 		}
 		data, err := storyFiles.ReadFile(name)
@@ -175,7 +181,7 @@ func readStory() ([]telling, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, t := range s.Matters {
-			t.Decides, t.Kind = s.Decides, s.Kind
+			t.Decides, t.Room, t.Kind = s.Decides, s.Room, s.Kind
 			if err := t.complete(); err != nil {
 				return nil, fmt.Errorf("%s, %q: %w", name, t.Title, err)
 			}

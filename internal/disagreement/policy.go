@@ -91,9 +91,10 @@ func MayRead(s Standing, d Disagreement) bool {
 	return false
 }
 
-// MayRaise says whether they may raise one in a matter, open or closed. What a theme cannot agree on is parked.
+// MayRaise says whether they may raise one in a matter, open or closed. What a theme cannot agree on is parked; in a dialogue room one listens to
+// how others see it, and nobody has to act.
 func MayRaise(s matter.Standing, m matter.Matter) bool {
-	return m.Kind != matter.Theme && matter.MayRead(s, m) && SideOf(s) != ""
+	return m.Kind != matter.Theme && !matter.Kinds[m.Kind].Positions && matter.MayRead(s, m) && SideOf(s) != ""
 }
 
 // May says whether they may add an entry of a kind now.

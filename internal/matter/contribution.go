@@ -38,10 +38,12 @@ const (
 
 // ContributionInput is the form of a contribution.
 type ContributionInput struct {
-	// Kind is one of ContributionKinds.
+	// Kind is one of ContributionKinds, or Position in a dialogue room.
 	Kind string
 	// Text is 1 to MaxText characters.
 	Text string
+	// Intention is what somebody wants to take care of, behind a position; as long as a text, and "" of all else.
+	Intention string
 	// NameTo is NameToAll or NameToRepresentatives.
 	NameTo string
 	// SendKey is made with the form (id.New): the same key sent again is the same contribution. "" makes each send its own.
@@ -63,14 +65,11 @@ type ContributionInput struct {
 
 func (in ContributionInput) check() error {
 	inv := &fault.Invalid{}
-	if !slices.Contains(ContributionKinds, in.Kind) {
-		inv.Add("kind", "matter.error.kind")
-	}
-	checkText(inv, "text", in.Text, MaxText)
+	checkSaid(inv, in.Kind, in.Intention, in.Text)
 	if in.NameTo != NameToAll && in.NameTo != NameToRepresentatives {
 		inv.Add("name_to", "matter.error.name_to")
 	}
-	if in.For != "" && in.For != ForColleague && in.For != ForCommittee && in.For != ForMeeting {
+	if in.For != "" && in.For != ForColleague && in.For != ForCommittee && in.For != ForMeeting && in.For != ForPoliticians {
 		inv.Add("for", "matter.error.for")
 	}
 	checkFiles(inv, in.NameTo, in.Files)
@@ -80,9 +79,19 @@ func (in ContributionInput) check() error {
 	return inv.Err()
 }
 
-// EditInput changes a contribution.
+// checkSaid finds what is wrong with what somebody says: the intention behind a position stands first, and is never left out.
+func checkSaid(inv *fault.Invalid, kind, intention, text string) {
+	if kind == Position {
+		checkText(inv, "intention", intention, MaxText)
+	} else if !slices.Contains(ContributionKinds, kind) {
+		inv.Add("kind", "matter.error.kind")
+	}
+	checkText(inv, "text", text, MaxText)
+}
+
+// EditInput changes a contribution. A position stays one.
 type EditInput struct {
-	Kind, Text string
+	Kind, Text, Intention string
 	// Remove are the ids of files to take away for good; Files are those to add.
 	Remove []string
 	Files  []FileInput
@@ -90,16 +99,15 @@ type EditInput struct {
 
 func (in EditInput) check() error {
 	inv := &fault.Invalid{}
-	if !slices.Contains(ContributionKinds, in.Kind) {
-		inv.Add("kind", "matter.error.kind")
-	}
-	checkText(inv, "text", in.Text, MaxText)
+	checkSaid(inv, in.Kind, in.Intention, in.Text)
 	return inv.Err()
 }
 
 // contribution is what the rules need of a stored one.
 type contribution struct {
-	ID, MatterID, Author, Kind, NameTo, Text string
+	ID, MatterID, Author, Kind, NameTo, Text, Intention string
+	// Side is one of Sides for a position.
+	Side string
 	// Question and Follows as in ContributionInput; For with Committee too.
 	Question, For, Committee, Follows string
 	Late                              bool
@@ -111,9 +119,9 @@ type contribution struct {
 	Answers, Misunderstood, Held int
 }
 
-// waiting says whether it waits for an answer. Its twin in SQL is waitingSQL.
+// waiting says whether it waits for an answer; a position does not. Its twin in SQL is waitingSQL.
 func (c contribution) waiting() bool {
-	return c.WithdrawnAt.IsZero() && !c.Hidden && c.Answers+c.Held <= c.Misunderstood
+	return c.Kind != Position && c.WithdrawnAt.IsZero() && !c.Hidden && c.Answers+c.Held <= c.Misunderstood
 }
 
 // changeable says whether its author may still edit or withdraw it.

@@ -126,7 +126,7 @@ func TestLateByTheDanishDay(t *testing.T) {
 		w.says("viggo", m, NameToAll, "Tak for tiden.")
 		w.answers("karen", m, inTime)
 		var missing *Missing
-		if err := w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Nu."}); !errors.As(err, &missing) || len(missing.Contributions) != 1 {
+		if err := w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Nu."}); !errors.As(err, &missing) || len(missing.Contributions) != 1 {
 			t.Errorf("closing: %v", err)
 		}
 		w.counted()
@@ -204,7 +204,7 @@ func TestEditAndWithdraw(t *testing.T) {
 		ok(t, w.x.Edit(ctx, w.as("rosa"), c, EditInput{Kind: Concern, Text: "Tredje."}))
 		got, err := w.x.EarlierTexts(ctx, w.as("rosa"), c)
 		ok(t, err)
-		if diff := cmp.Diff([]EarlierText{{Concern, "Anden.", first.Add(time.Minute)}, {Proposal, "Første.", first}}, got); diff != "" {
+		if diff := cmp.Diff([]EarlierText{{Kind: Concern, Text: "Anden.", At: first.Add(time.Minute)}, {Kind: Proposal, Text: "Første.", At: first}}, got); diff != "" {
 			t.Error("earlier texts:", diff)
 		}
 		fails(t, w.x.Edit(ctx, w.as("karen"), c, EditInput{Kind: Concern, Text: "Anden mands."}), errNotFound)
@@ -226,7 +226,7 @@ func TestEditAndWithdraw(t *testing.T) {
 				t.Errorf("%s reads %q of what was withdrawn", who, one.Text)
 			}
 		}
-		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Alle er hørt."})) // the withdrawn one needs no answer
+		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Alle er hørt."})) // the withdrawn one needs no answer
 		w.counted()
 	})
 }
@@ -459,7 +459,7 @@ func TestHarm(t *testing.T) {
 		if ok(t, err); notices[0].Key == "" || notices[0].Title != "" {
 			t.Errorf("the notice: %+v", notices)
 		}
-		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Slut."})) // what is hidden needs no answer
+		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Slut."})) // what is hidden needs no answer
 		w.counted()
 	})
 }

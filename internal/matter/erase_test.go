@@ -68,7 +68,7 @@ var wordless = map[string][]string{
 	"matter_touched":              {"subject_kind", "subject_id", "matter_state"},
 	"matter_committee":            {"form", "reason_code", "reason_args"},
 	"matter_owner":                {"role"},
-	"matter_contribution":         {"kind", "name_to", "send_key", "for_kind", "for_committee", "receipt"},
+	"matter_contribution":         {"side", "kind", "name_to", "send_key", "for_kind", "for_committee", "receipt"},
 	"matter_contribution_earlier": {"kind"},
 	"matter_unnamed":              {"kind", "receipt", "day"},
 	"matter_answer":               {"outcome"},

@@ -325,7 +325,7 @@ func TestPapers(t *testing.T) {
 			t.Errorf("told: %v, %v", told, err)
 		}
 		w.answers("karen", m, c)
-		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Alle er hørt."}))
+		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Alle er hørt."}))
 		fails(t, add(pictureIn(1, "sent", "")), ErrNotOpen)
 		fails(t, w.x.RemovePaper(ctx, w.as("karen"), m, v.Papers[1].ID), ErrNotOpen)
 		if _, err := w.x.File(ctx, w.as("nadia"), v.Papers[1].ID); err != nil {

@@ -201,7 +201,7 @@ func TestGuestOfAClosedMatter(t *testing.T) {
 			t.Errorf("rosa sees the guests %+v", g)
 		}
 		w.answers("karen", m, said)
-		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{"Vi prøver det.", "Vi er færdige."}))
+		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Vi prøver det.", Early: "Vi er færdige."}))
 
 		s, shows := served(w), func(text string, body string) {
 			t.Helper()
@@ -295,7 +295,7 @@ func TestGuestsInTheHistory(t *testing.T) {
 		if diff := cmp.Diff([]string{"guest.invited Birgit Holst", "guest.changed Birgit Holst", "guest.ended Birgit Holst"}, tells()); diff != "" {
 			t.Error(diff)
 		}
-		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Færdige."}))
+		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Færdige."}))
 		closed := w.today()
 		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
 			done, _, err := w.x.ForgetNames(ctx, tx, closed.AddDays(1), []string{m})

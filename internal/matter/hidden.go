@@ -37,7 +37,7 @@ const itsContribution = ` JOIN matter_contribution c ON c.id = x.contribution_id
 
 // textTargets is the one table of them: what is reported, hidden and shown again is looked up here.
 var textTargets = []textTarget{
-	{TargetContribution, `x.author_id`, `x.text`, `x.id`, `matter_contribution x WHERE x.matter_id = @matter AND x.id = @id AND x.withdrawn_at IS NULL`},
+	{TargetContribution, `x.author_id`, `trim(x.intention || ' ' || x.text)`, `x.id`, `matter_contribution x WHERE x.matter_id = @matter AND x.id = @id AND x.withdrawn_at IS NULL`},
 	{TargetMisunderstanding, `c.author_id`, `x.text`, `c.id`, `matter_misunderstanding x` + itsContribution + ` WHERE x.contribution_id = @id`},
 	{TargetAnswer, `x.author_id`, `x.text`, `x.id`, `matter_answer x WHERE x.matter_id = @matter AND x.id = @id AND x.sent_at IS NOT NULL`},
 	{TargetClarification, `x.asked_by`, `x.question`, `c.id`, `matter_clarification x` + itsContribution + ` WHERE x.id = @id`},
@@ -48,7 +48,7 @@ var textTargets = []textTarget{
 	{TargetHandshakeAnswer, `x.answered_by`, `x.answer`, `x.matter_id`, `matter_handshake x WHERE x.matter_id = @matter AND CAST(x.n AS TEXT) = @id AND x.answer <> ''`},
 	{TargetDecision, `x.published_by`, `x.decision || ' ' || x.reasons`, `x.matter_id`, `matter_decision x WHERE x.matter_id = @matter AND CAST(x.n AS TEXT) = @id AND x.published_at IS NOT NULL`},
 	{TargetDiscussion, `x.by_id`, `x.words`, `x.matter_id`, `matter_discussed x WHERE x.matter_id = @matter AND x.committee_id = @id AND x.words <> ''`},
-	{TargetTook, `x.closed_by`, `x.took`, `x.id`, `matter x WHERE x.id = @matter AND @id = 'took' AND x.took <> ''`},
+	{TargetTook, `x.closed_by`, `trim(x.took || ' ' || x.differ || ' ' || x.remember || ' ' || COALESCE((SELECT max(xe.took || ' ' || xe.differ || ' ' || xe.remember) FROM matter_picture_earlier xe WHERE xe.matter_id = x.id), ''))`, `x.id`, `matter x WHERE x.id = @matter AND @id = 'took' AND x.took <> ''`},
 	{TargetClosedReason, `x.created_by`, `x.closed_reason`, `x.id`, `matter x WHERE x.id = @matter AND @id = 'closed_reason' AND x.closed_reason <> ''`},
 	{TargetAsked, `m.created_by`, `x.words`, `x.matter_id`, `matter_committee x JOIN matter m ON m.id = x.matter_id WHERE x.matter_id = @matter AND x.committee_id = @id AND x.words <> ''`},
 	{TargetReason, `j.actor_id`, `x.text`, `x.matter_id`, `matter_reason x LEFT JOIN journal j ON j.seq = x.entry WHERE x.matter_id = @matter AND CAST(x.entry AS TEXT) = @id`},
@@ -137,7 +137,12 @@ func (v *Story) hide(h covered) {
 	if len(v.Rulings) > 0 && (v.Matter.Took != "" || v.Matter.State == Closed) { // then it is the decision that counts
 		h.hide(TargetDecision, strconv.Itoa(v.Rulings[0].N), see, &v.Matter.Took)
 	} else {
-		h.hide(TargetTook, TargetTook, see && v.Matter.Took != "", &v.Matter.Took)
+		picture := []*string{&v.Matter.Took, &v.Matter.Differ, &v.Matter.Remember}
+		for i := range v.EarlierPictures {
+			p := &v.EarlierPictures[i]
+			picture = append(picture, &p.Took, &p.Differ, &p.Remember)
+		}
+		h.hide(TargetTook, TargetTook, see && v.Matter.Took != "", picture...)
 	}
 	h.hide(TargetClosedReason, TargetClosedReason, see, &v.Matter.ClosedReason)
 	for i := range v.Committees {

@@ -149,7 +149,7 @@ func TestHistoryTellsEveryAct(t *testing.T) {
 		}
 		advice := w.open()
 		ok(t, w.x.MoveLastDay(ctx, karen, advice, w.today().AddDays(20), "Vi nåede det ikke."))
-		ok(t, w.x.Close(ctx, karen, advice, CloseInput{"En ny plan for ruterne.", "Alle er hørt."}))
+		ok(t, w.x.Close(ctx, karen, advice, CloseInput{Took: "En ny plan for ruterne.", Early: "Alle er hørt."}))
 		_, page = s.get("rosa", "/forloeb/"+advice+"/historik")
 		for _, words := range []string{"Sidste dag blev flyttet fra", "Vi nåede det ikke.", "Forløbet blev lukket", "En ny plan for ruterne.", "Alle er hørt."} {
 			if !strings.Contains(page, words) {

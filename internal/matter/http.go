@@ -26,6 +26,7 @@ type pages struct {
 func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	p := pages{x, newGuesses(x.clk), absolute}
 	m.Handle("GET /forloeb", web.Member(p.list))
+	m.Handle("GET /faelles-billeder", web.Member(p.pictures))
 	m.Handle("GET /forloeb/ny", web.Member(p.begin))
 	m.Handle("GET /forloeb/{id}", web.Member(p.story))
 	m.Handle("GET /forloeb/{id}/lyt", web.Member(p.listen))
@@ -84,6 +85,8 @@ func (x *Room) Routes(m *web.Mux, absolute func(path string) string) {
 	m.Handle("POST /forloeb/{id}/droeftet", web.Member(p.discussed))
 	m.Handle("GET /forloeb/{id}/luk", web.Member(p.closing))
 	m.Handle("POST /forloeb/{id}/luk", web.Member(p.close))
+	m.Handle("GET /forloeb/{id}/faelles-billede", web.Member(p.picture))
+	m.Handle("POST /forloeb/{id}/faelles-billede", web.Member(p.correctPicture))
 	m.Handle("GET /forloeb/{id}/sidste-dag", web.Member(p.lastDay))
 	m.Handle("POST /forloeb/{id}/sidste-dag", web.Member(p.moveLastDay))
 	m.Handle("GET /forloeb/{id}/tekst", web.Member(p.text))

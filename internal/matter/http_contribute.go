@@ -58,6 +58,9 @@ func (p pages) showContribute(w http.ResponseWriter, r *http.Request, status int
 		return fault.NotFound
 	}
 	v.Story, v.Today = s, p.today()
+	if Kinds[s.Matter.Kind].Positions {
+		v.Input.Kind = Position
+	}
 	if v.Representatives, err = p.RepresentativesOf(ctx, access.Of(ctx), s.Matter.ID); err != nil {
 		return err
 	}
@@ -91,7 +94,7 @@ func (p pages) sendContribution(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := ContributionInput{Kind: form.Get("kind"), Text: form.Get("text"), NameTo: form.Get("name_to"),
+	in := ContributionInput{Kind: form.Get("kind"), Text: form.Get("text"), Intention: form.Get("intention"), NameTo: form.Get("name_to"),
 		SendKey: form.Get("send_key"), Version: number(form.Get("version")),
 		Question: form.Get("question"), For: form.Get("for"), Committee: form.Get("committee"), Follows: form.Get("follows")}
 	if in.Files, err = p.received(form, MaxFiles); err != nil {
@@ -111,8 +114,8 @@ func (p pages) sendContribution(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key := "matter.contribute.sent"
-	if c.Late {
+	key := wordKey(c.MatterKind, "matter.contribute.sent")
+	if c.Late && c.Kind != Position {
 		key = "matter.contribute.sent_late"
 	}
 	sent := i18n.T(ctx, key)
@@ -153,7 +156,7 @@ func (p pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if !c.MayEdit {
 		return fault.NotFound
 	}
-	return p.showEdit(w, r, http.StatusOK, editView{Mine: c, Input: EditInput{Kind: c.Kind, Text: c.Text}})
+	return p.showEdit(w, r, http.StatusOK, editView{Mine: c, Input: EditInput{Kind: c.Kind, Text: c.Text, Intention: c.Intention}})
 }
 
 func (p pages) showEdit(w http.ResponseWriter, r *http.Request, status int, v editView) (err error) {
@@ -181,7 +184,7 @@ func (p pages) saveEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := EditInput{Kind: form.Get("kind"), Text: form.Get("text"), Remove: form.All("remove")}
+	in := EditInput{Kind: form.Get("kind"), Text: form.Get("text"), Intention: form.Get("intention"), Remove: form.All("remove")}
 	if in.Files, err = p.received(form, MaxFiles); err != nil {
 		return err
 	}
@@ -325,6 +328,9 @@ func (p pages) clarify(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Flash(w, r, "success", i18n.T(r.Context(), "matter.clarify.sent"))
+	if c.Kind == Position {
+		return web.SeeOther(w, r, ContributionPath(c.MatterID, c.ID))
+	}
 	return web.SeeOther(w, r, AnsweringPath(c.MatterID))
 }
 

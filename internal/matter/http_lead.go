@@ -93,7 +93,7 @@ func (p pages) form(r *http.Request) (*Form, error) {
 		case Decision:
 			p.newDecision(ctx, f)
 		default:
-			f.Input.Kind, f.Input.LastDay = kind, DefaultLastDay(kind, p.today())
+			f.Input.Kind, f.Input.LastDay, f.Input.Visibility = kind, DefaultLastDay(kind, p.today()), DefaultVisibility(kind)
 		}
 	}
 	return f, err
@@ -181,7 +181,8 @@ func (v *draftView) read(in *web.Values) {
 	f.Subject = agreement.Subject(in.Get("subject"))
 	f.Title, f.Problem, f.CoreTask = in.Get("title"), in.Get("problem"), in.Get("core_task")
 	f.Touched, f.UnitID = in.All("touched"), in.Get("unit")
-	f.Ask, f.Visibility = Ask(in.Get("ask")), Visibility(in.Get("visibility"))
+	f.Ask, f.Visibility, f.ClosedReason = Ask(in.Get("ask")), Visibility(in.Get("visibility")), in.Get("closed_reason")
+	f.Questions = distinct(lines(in.Get("questions")))
 	f.StandIn = ""
 	if all := in.All("stand_in"); len(all) > 0 {
 		f.StandIn = all[0]
@@ -428,6 +429,10 @@ func (p pages) unanswered(r *http.Request) ([]Contribution, error) {
 	if err != nil {
 		return nil, err
 	}
+	m, err := loadMatter(r.Context(), p.db.Read(), matterID)
+	if err != nil || Kinds[m.Kind].Positions { // what nobody has to answer keeps nothing open
+		return nil, err
+	}
 	b, err := p.Answering(r.Context(), access.Of(r.Context()), matterID, AnsweringFilter{}, Page{Limit: shownMissing})
 	if err != nil {
 		return nil, hidden(err)
@@ -445,7 +450,7 @@ func (p pages) close(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c := CloseInput{Took: in.Get("took"), Early: in.Get("early")}
+	c := CloseInput{Took: in.Get("took"), Differ: in.Get("differ"), Remember: in.Get("remember"), Early: in.Get("early")}
 	err = p.Close(ctx, access.Of(ctx), matterID, c)
 	var missing *Missing
 	if errors.As(err, &missing) {

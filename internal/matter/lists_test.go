@@ -71,7 +71,7 @@ func TestLists(t *testing.T) {
 		same("waiting no more", ids("karen", Filter{Waiting: true}, 0), nil)
 		for _, m := range all[:5] {
 			w.clk.Advance(time.Second)
-			ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Slut."}))
+			ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Slut."}))
 		}
 		closed := slices.Clone(all[:5])
 		slices.Reverse(closed)

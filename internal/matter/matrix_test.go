@@ -86,6 +86,11 @@ mark it read for a committee           | no  | no  | no  | no  | yes | yes | yes
 history                                | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no | yes | yes | no
 invite a guest                         | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | yes | no  | no  | no  | no
 change and end an invitation           | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | yes | no  | no  | no  | no
+speak in a dialogue room               | yes | yes | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | no | no  | no  | no
+speak in one for the politicians       | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | yes | no | no  | no  | no
+ask about a position                   | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+close a dialogue room                  | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
+correct the shared picture             | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no | no  | no  | no
 `
 
 // later are rows whose act does not exist yet; when one of these methods appears it needs a row above.
@@ -111,10 +116,10 @@ var rows = map[string]string{
 	"FindPersonal": "erase personal data", "Erase": "erase personal data", "EraseFile": "erase a file", "ErasableFile": "erase a file",
 	"NoteDiscussed": "note a discussion", "Decide": "write the decision", "Writing": "see the written decision", "Publish": "publish",
 	"MarkRead": "mark it read for the owner",
-	"Correct":  "correct the decision", "Reopen": "reopen",
+	"Correct":  "correct the decision", "Reopen": "reopen", "CorrectPicture": "correct the shared picture",
 	"Sight": "read", "Enter": "read", "Sides": "read", "Whole": "read", "Due": "read",
 	"File": "fetch a file of a contribution", "AddPaper": "add a paper", "RemovePaper": "take a paper away",
-	"Report": "report", "Hide": "hide", "Unhide": "show again", "Reports": "see reports", "DismissReport": "dismiss a report",
+	"Report": "report", "Hide": "hide", "HideTook": "hide", "Unhide": "show again", "ShowTook": "show again", "Reports": "see reports", "DismissReport": "dismiss a report",
 }
 
 func TestEveryActHasItsRow(t *testing.T) {
@@ -280,7 +285,7 @@ func (s *setting) try(row, who string) error {
 	case "close":
 		fresh := s.set()
 		s.answers("karen", fresh.m, fresh.named, fresh.given, fresh.edited)
-		return x.Close(ctx, a, fresh.m, CloseInput{"Tak.", "Vi er færdige."})
+		return x.Close(ctx, a, fresh.m, CloseInput{Took: "Tak.", Early: "Vi er færdige."})
 	case "take over":
 		return x.TakeOver(ctx, a, s.m)
 	case "take over when asked":
@@ -321,6 +326,8 @@ func (s *setting) try(row, who string) error {
 	case "contribute without a name", "promise contributions without a name", "move the windows", "move on", "close a question", "offer another handshake", "take the handshake", "note a discussion",
 		"write the decision", "see the written decision", "publish", "correct the decision", "reopen":
 		return s.decides(row, who)
+	case "speak in a dialogue room", "speak in one for the politicians", "ask about a position", "close a dialogue room", "correct the shared picture":
+		return s.talks(row, who)
 	case "fetch a file of the matter", "fetch a file of a contribution", "fetch a file of one that was withdrawn", "fetch a file of one that was hidden":
 		return s.readsFile(row, who)
 	case "add a paper":
@@ -459,6 +466,37 @@ func (s *setting) invite(who string) error {
 	_, err := s.x.InviteGuest(context.Background(), s.as(who), s.m,
 		GuestInput{Name: "Ny Gæst", Email: id.New() + "@byraad.example", Role: "Gæst", May: GuestReads, LastDay: s.today()})
 	return err
+}
+
+// talks tries a row in a dialogue room of its own.
+func (s *setting) talks(row, who string) error {
+	ctx, a, x := context.Background(), s.as(who), s.x
+	in := s.talking()
+	in.Visibility, in.StandIn = ToTouched, s.town.Person("lars")
+	_, err := x.Draft(ctx, s.as("karen"), in)
+	ok(s.t, err)
+	ok(s.t, x.AddCommittee(ctx, s.as("karen"), in.ID, s.board.Committee("schools"), "De har prøvet det."))
+	ok(s.t, x.Open(ctx, s.as("karen"), in.ID))
+	said := ContributionInput{Kind: Position, Intention: "At vi kan holde til det.", Text: "Vagterne er for lange.", NameTo: NameToAll}
+	switch row {
+	case "speak in a dialogue room":
+		_, err = x.Contribute(ctx, a, in.ID, said)
+		return err
+	case "speak in one for the politicians":
+		said.For = ForPoliticians
+		if _, err = x.Contribute(ctx, a, in.ID, said); len(wrongFields(err)) > 0 {
+			return fault.Forbidden // on whose behalf is chosen in the form
+		}
+		return err
+	case "ask about a position":
+		c, err := x.Contribute(ctx, s.as("sofus"), in.ID, said)
+		ok(s.t, err)
+		return x.Clarify(ctx, a, c, "Hvornår er det værst?")
+	case "close a dialogue room":
+		return x.Close(ctx, a, in.ID, s.picture())
+	}
+	ok(s.t, x.Close(ctx, s.as("karen"), in.ID, s.picture()))
+	return x.CorrectPicture(ctx, a, in.ID, PictureInput{Picture{"Alt.", "Meget.", "Det hele."}, "En slåfejl."})
 }
 
 // reads checks that the list and the search agree with the page.

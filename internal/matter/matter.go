@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -49,8 +50,16 @@ type Rules struct {
 	ContributeUntil string
 	// DefaultDays is how long it lasts when nobody says otherwise.
 	DefaultDays int
-	// Decides: it ends in a decision, with a decider, open questions and a handshake.
+	// Decides: it ends in a decision, with a decider and a handshake.
 	Decides bool
+	// Questions: it has questions, each of which is talked about on its own; a dialogue room's are its dilemmas.
+	Questions bool
+	// Positions: what is said in it is a position with the intention behind it (position.go), which nobody has to answer. Its owner speaks in it too.
+	Positions bool
+	// Apart: its owner can have it read by its committees only.
+	Apart bool
+	// ReadBy is who reads it when nobody says otherwise; "" is ToTouched.
+	ReadBy Visibility
 	// Unnamed: its owner can let people contribute without a name.
 	Unnamed bool
 	// EndsAbove: its end is an act of a room above (Room.End), not of Room.Close.
@@ -63,9 +72,10 @@ type Rules struct {
 var Kinds = map[Kind]Rules{
 	Advice: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 14, Early: true},
 	Decision: {Windows: []string{WindowProblem, WindowSolutions, WindowProposal, WindowDecided}, Shares: []int{40, 25, 20, 15},
-		ContributeUntil: WindowProposal, DefaultDays: 60, Decides: true, Unnamed: true, Early: true},
-	Theme:        {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 42, EndsAbove: true},
-	DialogueRoom: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 28},
+		ContributeUntil: WindowProposal, DefaultDays: 60, Decides: true, Questions: true, Apart: true, Unnamed: true, Early: true},
+	Theme: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 42, EndsAbove: true},
+	// What is said in a dialogue room is for the day it becomes hard, also to those it does not touch now.
+	DialogueRoom: {Windows: []string{WindowContribute}, Shares: []int{100}, ContributeUntil: WindowContribute, DefaultDays: 28, Questions: true, Positions: true, Apart: true, ReadBy: ToAll},
 }
 
 // EarlyKinds are the kinds of which it is told how early people were let in.
@@ -154,8 +164,9 @@ type Matter struct {
 	OpenedAt  time.Time
 	ClosedAt  time.Time
 	ClosedBy  string
-	// Took is what the owner took from it; "" until it is closed.
-	Took string
+	// Took is what the owner took from it; "" until it is closed. In a dialogue room it is the first part of the shared picture, and Differ and
+	// Remember are the others; "" in all other kinds.
+	Took, Differ, Remember string
 	// DecidedBy is ByLeader or ByCouncil, "" where nothing is decided; Decider the unit whose leader decides.
 	DecidedBy, Decider string
 	// ClosedReason is why it is read by its committees only; "" where others read it too.
@@ -176,6 +187,9 @@ func (m Matter) InTime(day clock.Day) bool { return !day.After(m.LastDay) }
 
 // DefaultLastDay is the last day offered for a matter of the kind.
 func DefaultLastDay(k Kind, today clock.Day) clock.Day { return today.AddDays(Kinds[k].DefaultDays) }
+
+// DefaultVisibility is who reads a matter of the kind when nobody says otherwise.
+func DefaultVisibility(k Kind) Visibility { return cmp.Or(Kinds[k].ReadBy, ToTouched) }
 
 // Text is one version of a matter's text.
 type Text struct {
@@ -237,7 +251,7 @@ type DraftInput struct {
 	// Touched are units.
 	Touched []string
 	LastDay clock.Day
-	// Ask and Visibility may be "": AskCommittees and ToTouched.
+	// Ask and Visibility may be "": AskCommittees and DefaultVisibility.
 	Ask        Ask
 	Visibility Visibility
 	// StandIn is a person who may do what the owner may; "" for nobody.
@@ -245,10 +259,11 @@ type DraftInput struct {
 	// ClosedReason is why only the committees may read it; needed with ToCommittee.
 	ClosedReason string
 
+	// Questions are what is open, each to be talked about on its own, where the kind has questions.
+	Questions []string
+
 	// What a decision has besides. Citizens, CitizensFrom and Frames may be empty.
 	Citizens, CitizensFrom, Frames string
-	// Questions are what is open, each to be answered on its own.
-	Questions []string
 	// DecidedBy is ByLeader or ByCouncil; Decider, with ByLeader, the unit whose leader decides: that of UnitID or one above.
 	DecidedBy, Decider string
 	// Windows are the windows' last days in the order of the kind's; the last is the day of the decision. Advice has LastDay instead.
@@ -265,8 +280,12 @@ func (in *DraftInput) rules() Rules { return Kinds[in.Kind] }
 // plain takes away what the kind does not have, so that nothing is kept that no page shows.
 func (in *DraftInput) plain() {
 	in.Unnamed = in.Unnamed && in.rules().Unnamed
+	in.Questions = slices.DeleteFunc(slices.Clone(in.Questions), func(q string) bool { return strings.TrimSpace(q) == "" })
+	if !in.rules().Questions {
+		in.Questions = nil
+	}
 	if !in.rules().Decides {
-		in.Citizens, in.CitizensFrom, in.Frames, in.Questions = "", "", "", nil
+		in.Citizens, in.CitizensFrom, in.Frames = "", "", ""
 		in.DecidedBy, in.Decider, in.Windows, in.Promise = "", "", nil, ""
 		return
 	}
@@ -275,7 +294,6 @@ func (in *DraftInput) plain() {
 		in.LastDay = in.Windows[i]
 	}
 	in.Windows = in.Windows[:min(len(in.Windows), len(in.rules().Windows))]
-	in.Questions = slices.DeleteFunc(slices.Clone(in.Questions), func(q string) bool { return strings.TrimSpace(q) == "" })
 }
 
 // windows are the last days of the draft's windows.
@@ -300,7 +318,7 @@ func (in *DraftInput) checkSaved(inv *fault.Invalid) {
 	checkLength(inv, "promise", in.Promise, MaxPromise)
 	checkLength(inv, "closed_reason", in.ClosedReason, MaxReason)
 	if len(in.Questions) > MaxQuestions {
-		inv.Add("questions", "matter.error.questions_many", "max", MaxQuestions)
+		inv.Add("questions", wordKey(in.Kind, "matter.error.questions_many"), "max", MaxQuestions)
 	}
 	for _, q := range in.Questions {
 		checkLength(inv, "questions", q, MaxQuestion)
@@ -315,12 +333,12 @@ func (in *DraftInput) checkSaved(inv *fault.Invalid) {
 		in.Ask = AskCommittees
 	}
 	if in.Visibility == "" {
-		in.Visibility = ToTouched
+		in.Visibility = DefaultVisibility(in.Kind)
 	}
 	if in.Ask != AskCommittees && in.Ask != AskEveryone {
 		inv.Add("ask", "matter.error.ask")
 	}
-	if in.Visibility != ToTouched && in.Visibility != ToAll && !(in.Visibility == ToCommittee && in.rules().Decides) {
+	if in.Visibility != ToTouched && in.Visibility != ToAll && !(in.Visibility == ToCommittee && in.rules().Apart) {
 		inv.Add("visibility", "matter.error.visibility")
 	}
 	if in.Visibility != ToCommittee {
@@ -331,13 +349,17 @@ func (in *DraftInput) checkSaved(inv *fault.Invalid) {
 // checkStep finds what a step of the form lacks before one goes on; 0 is all of advice's one step.
 func (in *DraftInput) checkStep(inv *fault.Invalid, step int, today clock.Day) {
 	if step == 0 || step == stepProblem {
-		checkText(inv, "problem", in.Problem, MaxText)
+		if strings.TrimSpace(in.Problem) == "" && in.rules().Positions {
+			inv.Add("problem", "matter.room.error.problem_missing")
+		} else {
+			checkText(inv, "problem", in.Problem, MaxText)
+		}
 		checkText(inv, "core_task", in.CoreTask, MaxCoreTask)
 		in.checkSubject(inv)
 	}
-	if step == stepWhom {
-		if len(in.Questions) == 0 {
-			inv.Add("questions", "matter.error.questions_missing")
+	if step == 0 || step == stepWhom {
+		if in.rules().Questions && len(in.Questions) == 0 {
+			inv.Add("questions", wordKey(in.Kind, "matter.error.questions_missing"))
 		}
 		if in.Visibility == ToCommittee {
 			checkText(inv, "closed_reason", in.ClosedReason, MaxReason)
@@ -433,8 +455,8 @@ func (in *VersionInput) check() error {
 
 // CloseInput ends a matter.
 type CloseInput struct {
-	// Took is what the owner took from it.
-	Took string
+	// Took is what the owner took from it; in a dialogue room Differ and Remember are the other parts of the shared picture.
+	Took, Differ, Remember string
 	// Early is why it is closed before its last day is over; required then, because people were told they had until that
 	// day.
 	Early string
@@ -442,7 +464,11 @@ type CloseInput struct {
 
 func (in CloseInput) check(m Matter, today clock.Day) error {
 	inv := &fault.Invalid{}
-	checkText(inv, "took", in.Took, MaxText)
+	if Kinds[m.Kind].Positions {
+		in.picture().check(inv)
+	} else {
+		checkText(inv, "took", in.Took, MaxText)
+	}
 	if m.InTime(today) {
 		checkText(inv, "early", in.Early, MaxReason)
 	}

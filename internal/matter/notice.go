@@ -113,7 +113,7 @@ func Verbs() []string {
 		VerbOwnerAsked, VerbReceived, VerbAnswered, VerbMisunderstood, VerbHidden, VerbUnhidden, VerbReported,
 		VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered, VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed,
 		VerbErased, VerbShown, VerbUnnamedAllowed, VerbClarified, VerbReplied, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
-		VerbGuestInvited}
+		VerbGuestInvited, VerbPictureCorrected}
 }
 
 // Audience is who is told of one of this room's journal entries, as the organisation is now; who did it is left out.
@@ -130,7 +130,7 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]Told, e
 	switch e.Verb {
 	case VerbOpened, VerbLastDayMoved:
 		return of(asked(m)...)
-	case VerbClosed, VerbDecided, VerbCorrected:
+	case VerbClosed, VerbPictureCorrected, VerbDecided, VerbCorrected:
 		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor}, group{peopleGuests, ToldGuest})...)
 	case VerbReopened:
 		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor})...)
@@ -243,18 +243,27 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 			n.Key = "matter.notice.matter.opened_owned"
 		case (e.Verb == VerbReceived || e.Verb == VerbShown || e.Verb == VerbMisunderstood || e.Verb == VerbReplied) && m.owned:
 			n.Path = AnsweringPath(e.SubjectID)
-			if about != "" {
+			if Kinds[m.kind].Positions { // nobody has to answer
+				n.Path = ContributionPath(e.SubjectID, about)
+			} else if about != "" {
 				n.Path = answeringOne(e.SubjectID, about)
 			}
+		}
+		if slices.Contains(ownNotices, e.Verb) {
+			n.Key = wordKey(m.kind, n.Key)
 		}
 		out[i] = n
 	}
 	return out, nil
 }
 
+// ownNotices are those a dialogue room tells in its own words.
+var ownNotices = []string{VerbOpened, VerbClosed, VerbReceived, VerbClarified, VerbReplied, VerbRevised}
+
 // tellable is what must be known of a matter to tell a person of it.
 type tellable struct {
 	id, title       string
+	kind            Kind
 	readable, owned bool
 }
 
@@ -264,8 +273,10 @@ func told(ctx context.Context, q db.Q, entries []journal.Entry, person string, s
 	for _, e := range entries {
 		args = append(args, e.SubjectID)
 	}
-	list, err := db.All(ctx, q, func(s db.Scanner) (t tellable, err error) { return t, s.Scan(&t.id, &t.title, &t.readable, &t.owned) },
-		`SELECT m.id, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END,
+	list, err := db.All(ctx, q, func(s db.Scanner) (t tellable, err error) {
+		return t, s.Scan(&t.id, &t.kind, &t.title, &t.readable, &t.owned)
+	},
+		`SELECT m.id, m.kind, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END,
 		CASE WHEN `+reach{secretariat: secretariat, wide: true}.read()+` THEN TRUE ELSE FALSE END,
 		CASE WHEN `+reach{wide: true}.among(ofOwner)+` THEN TRUE ELSE FALSE END
 		FROM `+listedFrom+` WHERE m.id IN (`+db.In(2, len(entries))+`)`, args...)

@@ -36,7 +36,7 @@ func subjectField(in DraftInput, optional bool) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "subject", Label: i18n.T(ctx, "matter.field.subject"), Hint: i18n.T(ctx, "matter.field.subject_hint"), Value: string(in.Subject),
+		templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "subject", Label: i18n.T(ctx, "matter.field.subject"), Hint: i18n.T(ctx, wordKey(in.Kind, "matter.field.subject_hint")), Value: string(in.Subject),
 			Empty: i18n.T(ctx, "agreement.field.choose"), Options: agreement.SubjectOptions(ctx), Optional: optional}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -114,7 +114,7 @@ func theTexts(s *Story) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.StoryItem(ui.StoryItemProps{Heading: i18n.T(ctx, "matter.understanding.before", "n", before)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.StoryItem(ui.StoryItemProps{Heading: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.understanding.before"), "n", before)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -164,7 +164,7 @@ func theTexts(s *Story) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.StoryItem(ui.StoryItemProps{When: dayOf(ctx, t.At), Day: textDay(t), Heading: i18n.T(ctx, "matter.story.rewritten", "name", t.Author.Name), ID: textPlace(t.N)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.StoryItem(ui.StoryItemProps{When: dayOf(ctx, t.At), Day: textDay(t), Heading: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.story.rewritten"), "name", t.Author.Name), ID: textPlace(t.N)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -273,7 +273,7 @@ func theTexts(s *Story) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.StoryItem(ui.StoryItemProps{When: dayOf(ctx, s.Text.At), Day: textDay(s.Text), Heading: i18n.T(ctx, "matter.story.rewritten", "name", s.Text.Author.Name), ID: textPlace(s.Text.N)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.StoryItem(ui.StoryItemProps{When: dayOf(ctx, s.Text.At), Day: textDay(s.Text), Heading: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.story.rewritten"), "name", s.Text.Author.Name), ID: textPlace(s.Text.N)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -612,7 +612,7 @@ func textForm(v leadView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "problem", Label: i18n.T(ctx, "matter.text.problem"), Value: v.Version.Problem, Rows: 5, Limit: MaxText, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "problem", Label: i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.text.problem")), Value: v.Version.Problem, Rows: 5, Limit: MaxText, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -654,7 +654,7 @@ func textForm(v leadView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if Kinds[v.Story.Matter.Kind].Decides {
+			if Kinds[v.Story.Matter.Kind].Questions {
 				templ_7745c5c3_Err = questionsAnew(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -684,7 +684,7 @@ func textForm(v leadView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, "matter.text.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.text.do"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -731,9 +731,9 @@ func questionsAnew(v leadView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "matter.questions.heading"))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.questions.heading")))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 112, Col: 59}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 112, Col: 89}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {
@@ -744,9 +744,9 @@ func questionsAnew(v leadView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "matter.questions.anew"))
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.questions.anew")))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 113, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 113, Col: 72}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 		if templ_7745c5c3_Err != nil {
@@ -770,7 +770,7 @@ func questionsAnew(v leadView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: questionField(q.ID), Label: i18n.T(ctx, "matter.questions.wording", "n", i+1), Value: askedAnew(v.Version, q).Text, Rows: 2, Limit: MaxQuestion, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: questionField(q.ID), Label: i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.questions.wording"), "n", i+1), Value: askedAnew(v.Version, q).Text, Rows: 2, Limit: MaxQuestion, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -778,9 +778,11 @@ func questionsAnew(v leadView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: settledField(q.ID), Label: i18n.T(ctx, "matter.questions.settle", "n", i+1), Hint: i18n.T(ctx, "matter.questions.settle_hint"), Value: askedAnew(v.Version, q).Settled, Rows: 2, Limit: MaxReason, Optional: true, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
+					if Kinds[v.Story.Matter.Kind].Decides {
+						templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: settledField(q.ID), Label: i18n.T(ctx, "matter.questions.settle", "n", i+1), Hint: i18n.T(ctx, "matter.questions.settle_hint"), Value: askedAnew(v.Version, q).Settled, Rows: 2, Limit: MaxReason, Optional: true, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 					}
 					return nil
 				})
@@ -790,7 +792,7 @@ func questionsAnew(v leadView) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "new_questions", Label: i18n.T(ctx, "matter.questions.new"), Hint: i18n.T(ctx, "matter.questions.new_hint"), Value: strings.Join(v.Version.NewQuestions, "\n"), Rows: 3, Optional: true, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "new_questions", Label: i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.questions.new")), Hint: i18n.T(ctx, wordKey(v.Story.Matter.Kind, "matter.questions.new_hint")), Value: strings.Join(v.Version.NewQuestions, "\n"), Rows: 3, Optional: true, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -849,7 +851,7 @@ func earlierWordings(q OpenQuestion) templ.Component {
 						var templ_7745c5c3_Var36 string
 						templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "matter.questions.until", "n", w.Until))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 131, Col: 58}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 133, Col: 58}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 						if templ_7745c5c3_Err != nil {
@@ -862,7 +864,7 @@ func earlierWordings(q OpenQuestion) templ.Component {
 						var templ_7745c5c3_Var37 string
 						templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(danish)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 132, Col: 24}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 134, Col: 24}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 						if templ_7745c5c3_Err != nil {
@@ -875,7 +877,7 @@ func earlierWordings(q OpenQuestion) templ.Component {
 						var templ_7745c5c3_Var38 string
 						templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(w.Text)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 132, Col: 35}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_text.templ`, Line: 134, Col: 35}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 						if templ_7745c5c3_Err != nil {

@@ -56,7 +56,7 @@ func understandingPage(s *Story) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(s.Earlier) == 0 {
-				templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Heading: i18n.T(ctx, "matter.understanding.empty"), Text: i18n.T(ctx, "matter.understanding.empty_text"), Level: 2}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Heading: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.understanding.empty")), Text: i18n.T(ctx, "matter.understanding.empty_text"), Level: 2}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -223,7 +223,7 @@ func understandingPage(s *Story) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: i18n.T(ctx, "matter.understanding.title"), Lead: i18n.T(ctx, "matter.understanding.lead"), Active: "forloeb", Narrow: true,
+		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: i18n.T(ctx, "matter.understanding.title"), Lead: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.understanding.lead")), Active: "forloeb", Narrow: true,
 			Back: &ui.Link{Text: Heading(ctx, s.Text.Title), Href: path(s.Matter.ID, "")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -409,9 +409,9 @@ func changedText(u understood) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
-				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "matter.understanding.asked", "n", q.N))
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, wordKey(u.Kind, "matter.understanding.asked"), "n", q.N))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_understanding.templ`, Line: 64, Col: 75}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_understanding.templ`, Line: 64, Col: 92}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 				if templ_7745c5c3_Err != nil {
@@ -436,9 +436,9 @@ func changedText(u understood) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 string
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "matter.understanding.reworded", "n", q.N))
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, wordKey(u.Kind, "matter.understanding.reworded"), "n", q.N))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_understanding.templ`, Line: 68, Col: 78}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_understanding.templ`, Line: 68, Col: 95}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 				if templ_7745c5c3_Err != nil {

@@ -7,6 +7,8 @@ const (
 	ReportsPath = "/meldinger"
 	// signInPath is where one signs in (package member).
 	signInPath = "/log-ind"
+	// PicturesPath is the page of the shared pictures of dialogue rooms.
+	PicturesPath = "/faelles-billeder"
 	// EarlinessPath is the page of a room above, which tells of the earliness of many matters.
 	EarlinessPath = "/tidlighed"
 )

@@ -51,15 +51,19 @@ func readsHere(s Standing, m Matter) bool {
 	return concerned || s.Touched || s.LeaderAbove || s.TouchedLeader || s.Secretariat
 }
 
-// MayContribute says whether they may contribute. The owner only clarifies; the secretariat as such only on behalf; a guest if invited to.
+// MayContribute says whether they may contribute. The owner only clarifies, but speaks with the others in a dialogue room; the secretariat as
+// such only on behalf; a guest if invited to.
 func MayContribute(s Standing, m Matter) bool {
 	return contributesHere(s, m) || m.State == Open && !s.Owner && s.Guest && s.GuestContributes
 }
 
 // contributesHere says the same without what somebody may as a guest.
 func contributesHere(s Standing, m Matter) bool {
-	if m.State != Open || s.Owner || !readsHere(s, m) {
+	if m.State != Open || !readsHere(s, m) {
 		return false
+	}
+	if s.Owner {
+		return Kinds[m.Kind].Positions
 	}
 	return s.Touched || s.Representative || s.Management || s.LeaderAbove || s.TouchedLeader ||
 		m.Visibility == ToAll && s.Employee
@@ -79,8 +83,16 @@ func MayContributeFor(s Standing, m Matter) bool {
 // concerns.
 func MayWeigh(s Standing, m Matter) bool { return contributesHere(s, m) }
 
-// MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own.
-func MayRecognise(s Standing, m Matter, own bool) bool { return !own && MayContribute(s, m) }
+// MaySpeakForPoliticians says whether they may write down what politicians have said in a dialogue room.
+func MaySpeakForPoliticians(s Standing, m Matter) bool {
+	return m.State == Open && Kinds[m.Kind].Positions && (s.Owner || s.Secretariat) && MayRead(s, m)
+}
+
+// MayRecognise says whether they may say "so here too" to a contribution: as they may contribute, never to their own. In a dialogue room nobody
+// counts who sees it alike.
+func MayRecognise(s Standing, m Matter, own bool) bool {
+	return !own && !Kinds[m.Kind].Positions && MayContribute(s, m)
+}
 
 // MaySeeName says whether they may see the author's name of a contribution in a matter they may read. own: they wrote it.
 // speaks: they sit, today, on the employee side of a committee that was promised the name, or of the one it lives on as. Twin: seeNameSQL.
@@ -120,6 +132,11 @@ func MayCorrect(s Standing, m Matter) bool {
 // MayNoteDiscussed says whether they may note that a committee has discussed a decision.
 func MayNoteDiscussed(s Standing, m Matter) bool {
 	return m.State == Open && Kinds[m.Kind].Decides && (s.Owner || s.Secretariat || s.Representative || s.Management) && MayRead(s, m)
+}
+
+// MayCorrectPicture says whether they may correct the shared picture of a dialogue room that is closed.
+func MayCorrectPicture(s Standing, m Matter) bool {
+	return m.State == Closed && s.Owner && Kinds[m.Kind].Positions && MayRead(s, m)
 }
 
 // MayTakeOver says whether they may become the owner of a matter whose owner is gone.

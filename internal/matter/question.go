@@ -75,7 +75,7 @@ type renewal struct {
 
 // renew works out what the form asks of a matter's questions. Fields: question-<id>, settled-<id>, new_questions. ErrQuestionClosed where
 // something is asked of a question that has been closed meanwhile.
-func renew(list []OpenQuestion, in VersionInput) (renewal, error) {
+func renew(kind Kind, list []OpenQuestion, in VersionInput) (renewal, error) {
 	r := renewal{Reworded: map[int]string{}, Settled: map[int]string{}, Added: in.NewQuestions}
 	inv := &fault.Invalid{}
 	open := len(r.Added)
@@ -94,7 +94,7 @@ func renew(list []OpenQuestion, in VersionInput) (renewal, error) {
 		}
 		switch {
 		case text == "":
-			inv.Add(questionField(q.ID), "matter.error.question_text")
+			inv.Add(questionField(q.ID), wordKey(kind, "matter.error.question_text"))
 		case text != q.Text:
 			checkLength(inv, questionField(q.ID), text, MaxQuestion)
 			r.Reworded[i] = text
@@ -110,9 +110,9 @@ func renew(list []OpenQuestion, in VersionInput) (renewal, error) {
 	}
 	switch {
 	case open > MaxQuestions:
-		inv.Add("new_questions", "matter.error.questions_open", "max", MaxQuestions)
+		inv.Add("new_questions", wordKey(kind, "matter.error.questions_open"), "max", MaxQuestions)
 	case len(list)+len(r.Added) > MaxQuestionsEver:
-		inv.Add("new_questions", "matter.error.questions_many", "max", MaxQuestionsEver-len(list))
+		inv.Add("new_questions", wordKey(kind, "matter.error.questions_many"), "max", MaxQuestionsEver-len(list))
 	}
 	for _, k := range in.Questions {
 		if !slices.ContainsFunc(list, func(q OpenQuestion) bool { return q.ID == k.ID }) {

@@ -37,7 +37,7 @@ func TestRenew(t *testing.T) {
 		"closed meanwhile": {in: VersionInput{Questions: []QuestionInput{{ID: "c", Text: "Lukket?", Settled: "Ja."}}}, err: ErrQuestionClosed},
 		"another matter's": {in: VersionInput{Questions: []QuestionInput{{ID: "d", Text: "Hvad?"}}}, err: fault.NotFound},
 	} {
-		got, err := renew(list, c.in)
+		got, err := renew(Decision, list, c.in)
 		switch {
 		case c.err != nil:
 			fails(t, err, c.err)

@@ -39,7 +39,7 @@ func TestClosingAgainstContributing(t *testing.T) {
 			m := w.open()
 			var id string
 			errs := clash(
-				func() error { return w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Slut."}) },
+				func() error { return w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Slut."}) },
 				func() (err error) {
 					id, err = w.x.Contribute(ctx, w.as("rosa"), m, ContributionInput{Kind: Concern, Text: "Vent!", NameTo: NameToAll})
 					return err
@@ -72,7 +72,7 @@ func TestClosingAgainstEverything(t *testing.T) {
 			first, second := w.says("rosa", m, NameToAll, "Ét."), w.says("viggo", m, NameToAll, "To.")
 			w.answers("karen", m, first)
 			errs := clash(
-				func() error { return w.x.Close(ctx, w.as("karen"), m, CloseInput{"Tak.", "Slut."}) },
+				func() error { return w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Tak.", Early: "Slut."}) },
 				func() error { return w.x.Misunderstood(ctx, w.as("rosa"), first, "Nej.") },
 				func() error { return w.x.Withdraw(ctx, w.as("viggo"), second) },
 				func() error {

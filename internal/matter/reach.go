@@ -139,8 +139,11 @@ func (r reach) read() string {
 // contribute is MayContribute.
 func (r reach) contribute() string {
 	r.open = true
-	return `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND ` + r.in(ofCommittee, ofContributingGuest)
+	return `m.state = 'open' AND ` + notOwnedSQL + ` AND ` + r.in(ofCommittee, ofOwner, ofContributingGuest)
 }
+
+// notOwnedSQL leaves out the matters "m" whose owner is the person $1, who only clarifies: but in a dialogue room, where the owner speaks too.
+const notOwnedSQL = `(m.kind = '` + string(DialogueRoom) + `' OR m.id NOT IN (` + armOwner + `))`
 
 // speaksSQL says whether the person $1 sits today on the employee side of a committee that was promised the name of the
 // contribution "c": that committee or the one it lives on as, never the one above it, whose people were promised nothing.
@@ -165,5 +168,5 @@ const (
 	misunderstoodSQL = `(SELECT count(*) FROM matter_misunderstanding mi WHERE mi.contribution_id = c.id)`
 	hiddenSQL        = `EXISTS (SELECT 1 FROM matter_hidden hi WHERE hi.target_kind = 'contribution' AND hi.target_id = c.id AND hi.matter_id = c.matter_id)`
 	// waitingSQL is contribution.waiting as a condition on a contribution "c".
-	waitingSQL = `(c.withdrawn_at IS NULL AND NOT ` + hiddenSQL + ` AND ` + repliesSQL + ` <= ` + misunderstoodSQL + `)`
+	waitingSQL = `(c.kind <> '` + Position + `' AND c.withdrawn_at IS NULL AND NOT ` + hiddenSQL + ` AND ` + repliesSQL + ` <= ` + misunderstoodSQL + `)`
 )

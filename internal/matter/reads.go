@@ -81,7 +81,7 @@ func mayOf(s scene) May {
 	return May{Contribute: MayContribute(st, m), Answer: MayAnswer(st, m), Lead: MayLead(st, m), Close: MayClose(st, m) && m.Blocking == 0,
 		TakeOver: MayTakeOver(st, m), Report: MayReport(st, m), Hide: MayHide(st, m), Erase: MayErase(st, m), SeeEarlier: MaySeeEarlier(st, false),
 		ContributeFor: MayContributeFor(st, m), ContributeUnnamed: MayContributeUnnamed(st, m), TakeHandshake: MayTakeHandshake(st, m),
-		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), NoteDiscussed: MayNoteDiscussed(st, m),
+		Decide: MayDecide(st, m), Correct: MayCorrect(st, m), CorrectPicture: MayCorrectPicture(st, m), NoteDiscussed: MayNoteDiscussed(st, m),
 		Invite: MayInvite(st, m), KeepGuests: MayKeepGuests(st, m)}
 }
 
@@ -143,6 +143,22 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 		return nil, err
 	}
 	v.Guests = holding(v.Guests, v.Today)
+	if Kinds[s.Matter.Kind].Questions {
+		if v.Questions, err = loadQuestions(ctx, q, matterID); err != nil {
+			return nil, err
+		}
+		if err := withWordings(ctx, q, v.Matter, v.Questions); err != nil {
+			return nil, err
+		}
+	}
+	if MayCorrectPicture(Standing{Owner: true}, s.Matter) {
+		if v.EarlierPictures, err = loadEarlierPictures(ctx, q, matterID); err != nil {
+			return nil, err
+		}
+	}
+	if v.Talked, err = x.talkedBefore(ctx, q, actor, s.Matter); err != nil {
+		return nil, err
+	}
 	if Kinds[s.Matter.Kind].Decides {
 		if err := viewDecision(ctx, q, v, readerOf(s.Standing)); err != nil {
 			return nil, err
@@ -159,6 +175,9 @@ func (x *Room) View(ctx context.Context, actor access.Actor, matterID string, pa
 	}
 	if v.Papers, err = filesOf(ctx, q, fileOfMatter, matterID); err != nil {
 		return nil, err
+	}
+	if Kinds[s.Matter.Kind].Positions && page.Limit == 0 {
+		page.Limit = most // they stand by dilemma and side, and are few
 	}
 	if page, err = page.with(ctx, q, matterID, ""); err != nil {
 		return nil, err
@@ -213,7 +232,10 @@ func (x *Room) Answering(ctx context.Context, actor access.Actor, matterID strin
 	if err != nil {
 		return nil, err
 	}
-	if !MayAnswer(s.Standing, s.Matter) {
+	switch {
+	case Kinds[s.Matter.Kind].Positions:
+		return nil, fault.NotFound // nobody has to answer a position
+	case !MayAnswer(s.Standing, s.Matter):
 		return nil, fault.Forbidden
 	}
 	w := &Workbench{Matter: s.Matter, May: mayOf(s)}
@@ -385,8 +407,8 @@ func (x *Room) Contribution(ctx context.Context, actor access.Actor, contributio
 
 // EarlierText is what stood in a contribution before it was changed.
 type EarlierText struct {
-	Kind, Text string
-	At         time.Time
+	Kind, Text, Intention string
+	At                    time.Time
 }
 
 // EarlierTexts are a contribution's texts before the present one, newest first. For its author and the secretariat; to others it
@@ -408,9 +430,9 @@ func (x *Room) EarlierTexts(ctx context.Context, actor access.Actor, contributio
 	}
 	return db.All(ctx, q, func(s db.Scanner) (EarlierText, error) {
 		var e EarlierText
-		err := s.Scan(&e.Kind, &e.Text, db.At(&e.At))
+		err := s.Scan(&e.Kind, &e.Text, &e.Intention, db.At(&e.At))
 		return e, err
-	}, `SELECT kind, text, at FROM matter_contribution_earlier WHERE contribution_id = $1 ORDER BY n DESC`, contributionID)
+	}, `SELECT kind, text, intention, at FROM matter_contribution_earlier WHERE contribution_id = $1 ORDER BY n DESC`, contributionID)
 }
 
 // storied are the verbs a matter's history tells; contributions are told by themselves.
@@ -418,7 +440,7 @@ var storied = []string{VerbOpened, VerbClosed, VerbLastDayMoved, VerbRevised, Ve
 	VerbOwnerChanged, VerbOwnerAsked, VerbUnitEnded, VerbAnswered, VerbHidden, VerbUnhidden, VerbErased, VerbWindowMoved, VerbQuestionClosed, VerbHandshakeOffered,
 	VerbHandshakeTaken, VerbHandshakeAnswered, VerbCoOwnerNamed, VerbCoOwnerEnded, VerbUnnamedAllowed, VerbDecided, VerbCorrected, VerbReopened, VerbDiscussed,
 	VerbClarified, VerbReplied, VerbMisunderstood, VerbTextsForgotten, VerbNamesForgotten,
-	VerbGuestInvited, VerbGuestChanged, VerbGuestEnded, VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded, VerbRead}
+	VerbPictureCorrected, VerbGuestInvited, VerbGuestChanged, VerbGuestEnded, VerbPaperAdded, VerbPaperRemoved, VerbQuestionReworded, VerbQuestionAdded, VerbRead}
 
 // mostEvents bounds a history: a matter of two thousand contributions, each answered by itself and misunderstood, is within it.
 const mostEvents = 5000

@@ -70,6 +70,9 @@ func (x *Room) form(ctx context.Context, actor access.Actor, matterID, leader st
 	if f.Committees, err = loadAsked(ctx, q, matterID); err != nil {
 		return nil, err
 	}
+	if f.Talked, err = x.talkedBefore(ctx, q, actor, m); err != nil {
+		return nil, err
+	}
 	f.Audience, err = preview(ctx, q, m)
 	return f, err
 }

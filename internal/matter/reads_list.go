@@ -66,19 +66,20 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 	}
 	contributes := reach{wide: true}.contribute()
 	if l.roles && !actor.Grants.Secretariat {
-		contributes = `m.state = 'open' AND m.id NOT IN (` + armOwner + `) AND (m.id NOT IN (` + armGuest + `) OR ` + contributes + `)`
+		contributes = `m.state = 'open' AND ` + notOwnedSQL + ` AND (m.id NOT IN (` + armGuest + `) OR ` + contributes + `)`
 	}
 	today := l.arg(x.today())
 	list, err := db.All(ctx, q, func(s db.Scanner) (itemRow, error) {
 		var r itemRow
 		i := &r.Item
 		err := s.Scan(&i.ID, &i.Kind, &i.State, &i.Visibility, &i.Title, &i.Problem, &i.Unit.ID, db.OrZero(&i.Owner.ID), db.OrZero(&i.Owner.Name),
-			&i.LastDay, db.At(&i.OpenedAt), db.At(&i.ClosedAt), db.At(&i.SavedAt), &i.Took, &i.Contributions, &i.Unanswered,
+			&i.LastDay, db.At(&i.OpenedAt), db.At(&i.ClosedAt), db.At(&i.SavedAt), &i.Took, &i.Differ, &i.Remember, &i.Contributions, &i.Unanswered,
 			&i.Mine, &i.Owned, &i.MayContribute, db.OrZero(&i.Window.Code), &i.Window.LastDay, db.At(&r.oldest))
 		i.Problem = shorten(i.Problem, shortProblem)
 		return r, err
 	}, `SELECT m.id, m.kind, m.state, m.visibility, CASE WHEN `+shown+` THEN v.title ELSE '' END, CASE WHEN `+shown+` THEN v.problem ELSE '' END,
 		COALESCE(m.unit_id, ''), o.person_id, `+nameOf(`o.person_id`)+`, m.last_day, m.opened_at, m.closed_at, m.saved_at, CASE WHEN `+tookShownSQL+` THEN COALESCE(m.took, '') ELSE '' END,
+		CASE WHEN `+tookShownSQL+` THEN m.differ ELSE '' END, CASE WHEN `+tookShownSQL+` THEN m.remember ELSE '' END,
 		m.contributions, m.unanswered,
 		(SELECT count(*) FROM matter_contribution c WHERE c.author_id = $1 AND c.matter_id = m.id AND c.withdrawn_at IS NULL),
 		EXISTS (SELECT 1 FROM matter_owner ow WHERE ow.matter_id = m.id AND ow.person_id = $1 AND ow.until_at IS NULL),
@@ -107,7 +108,7 @@ const noExtra = `NULL AS oldest`
 // shown is what a list shows of a matter's words.
 func (i Item) shown() string {
 	if i.State == Closed && i.Took != "" {
-		return i.Title + "\n" + i.Took
+		return strings.Join([]string{i.Title, i.Took, i.Differ, i.Remember}, "\n")
 	}
 	return i.Title + "\n" + i.Problem
 }

@@ -13,7 +13,7 @@ const standsSQL = `(c.withdrawn_at IS NULL AND NOT ` + hiddenSQL + `)`
 
 func (o owner) contributions() owndata.Query {
 	return owndata.Query{At: `c.at`, ID: `c.id`,
-		Columns: `m.id, ` + o.title() + `, c.id, c.kind, c.text, c.name_to, c.version, COALESCE(c.question_id, ''), c.for_kind,
+		Columns: `m.id, ` + o.title() + `, c.id, c.kind, c.text, c.intention, c.side, c.name_to, c.version, COALESCE(c.question_id, ''), c.for_kind,
 			(SELECT k.name FROM committee_now k WHERE k.id = c.for_committee), COALESCE(c.follows_id, ''), c.late, c.at, c.edited_at, c.withdrawn_at,
 			(SELECT h.reason FROM matter_hidden h WHERE h.target_kind = 'contribution' AND h.target_id = c.id AND h.matter_id = c.matter_id),
 			(SELECT count(*) FROM matter_recognition r WHERE r.contribution_id = c.id)`,
@@ -21,9 +21,9 @@ func (o owner) contributions() owndata.Query {
 		Read: read(func() ([]any, func() owndata.Record) {
 			var m ofMatter
 			var c Contribution
-			return append(m.dest(), &c.ID, &c.Kind, &c.Text, &c.NameTo, &c.Version, &c.Question, &c.For, db.OrZero(&c.ForName), &c.Follows, &c.Late, db.At(&c.At),
+			return append(m.dest(), &c.ID, &c.Kind, &c.Text, &c.Intention, &c.Side, &c.NameTo, &c.Version, &c.Question, &c.For, db.OrZero(&c.ForName), &c.Follows, &c.Late, db.At(&c.At),
 					db.At(&c.EditedAt), db.At(&c.WithdrawnAt), db.OrZero(&c.HiddenReason), &c.Recognitions), func() owndata.Record {
-					return m.fields(owndata.ID("id", c.ID), owndata.Code("kind", c.Kind, "matter.kind."), owndata.Own("text", c.Text), owndata.Code("name_to", c.NameTo, "matter.own.name_to."),
+					return m.fields(owndata.ID("id", c.ID), owndata.Code("kind", c.Kind, "matter.kind."), owndata.Own("intention", c.Intention), owndata.Own("text", c.Text), owndata.Code("side", c.Side, "matter.room.side."), owndata.Code("name_to", c.NameTo, "matter.own.name_to."),
 						owndata.Ordinal("version", c.Version), owndata.ID("question", c.Question), owndata.Code("for", c.For, "matter.for."), owndata.Text("for_committee", c.ForName),
 						owndata.ID("follows", c.Follows), owndata.Flag("late", c.Late), owndata.At("at", c.At), owndata.At("edited", c.EditedAt), owndata.At("withdrawn", c.WithdrawnAt),
 						owndata.Own("hidden_reason", c.HiddenReason), owndata.N("recognised_by", c.Recognitions))
@@ -32,14 +32,14 @@ func (o owner) contributions() owndata.Query {
 }
 
 func (o owner) earlierTexts() owndata.Query {
-	return owndata.Query{At: `e.at`, ID: `e.contribution_id || ' ' || CAST(e.n AS TEXT)`, Columns: `e.contribution_id, e.n, e.kind, e.text, e.at`,
+	return owndata.Query{At: `e.at`, ID: `e.contribution_id || ' ' || CAST(e.n AS TEXT)`, Columns: `e.contribution_id, e.n, e.kind, e.text, e.intention, e.at`,
 		From: `FROM matter_contribution c JOIN matter_contribution_earlier e ON e.contribution_id = c.id WHERE c.author_id = $1`,
 		Read: read(func() ([]any, func() owndata.Record) {
 			var id string
 			var n int
 			var e EarlierText
-			return []any{&id, &n, &e.Kind, &e.Text, db.At(&e.At)}, func() owndata.Record {
-				return owndata.Record{owndata.ID("contribution", id), owndata.Ordinal("n", n), owndata.Code("kind", e.Kind, "matter.kind."), owndata.Own("text", e.Text), owndata.At("at", e.At)}
+			return []any{&id, &n, &e.Kind, &e.Text, &e.Intention, db.At(&e.At)}, func() owndata.Record {
+				return owndata.Record{owndata.ID("contribution", id), owndata.Ordinal("n", n), owndata.Code("kind", e.Kind, "matter.kind."), owndata.Own("intention", e.Intention), owndata.Own("text", e.Text), owndata.At("at", e.At)}
 			}
 		})}
 }

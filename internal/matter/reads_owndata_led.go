@@ -153,13 +153,13 @@ func (o owner) decisions() owndata.Query {
 }
 
 func (o owner) closings() owndata.Query {
-	return owndata.Query{At: `m.closed_at`, ID: `m.id`, Columns: `m.id, ` + o.title() + `, m.took, m.closed_at`, From: `FROM ` + listedFrom + ` WHERE m.closed_by = $1`,
+	return owndata.Query{At: `m.closed_at`, ID: `m.id`, Columns: `m.id, ` + o.title() + `, m.took, m.differ, m.remember, m.closed_at`, From: `FROM ` + listedFrom + ` WHERE m.closed_by = $1`,
 		Read: read(func() ([]any, func() owndata.Record) {
 			var m ofMatter
-			var took string
+			var p Picture
 			var at time.Time
-			return append(m.dest(), db.OrZero(&took), db.At(&at)), func() owndata.Record {
-				return m.fields(owndata.Own("took", took), owndata.At("at", at))
+			return append(m.dest(), db.OrZero(&p.Took), &p.Differ, &p.Remember, db.At(&at)), func() owndata.Record {
+				return m.fields(owndata.Own("took", p.Took), owndata.Own("differ", p.Differ), owndata.Own("remember", p.Remember), owndata.At("at", at))
 			}
 		})}
 }

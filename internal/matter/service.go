@@ -103,7 +103,7 @@ func (x *Room) orNotFound(ctx context.Context, actor access.Actor, matterID stri
 
 // Close ends a matter with what the owner took from it; everyone asked or touched is told. It is refused with *Missing while a
 // contribution that came in time waits for an answer. By the owner. Before the last day is over a reason must be given.
-// Fields: took, early.
+// Fields: took, early, and in a dialogue room differ and remember.
 func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, in CloseInput) error {
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
 		if rules := Kinds[s.Matter.Kind]; rules.Decides || rules.EndsAbove {
@@ -117,6 +117,9 @@ func (x *Room) Close(ctx context.Context, actor access.Actor, matterID string, i
 func (x *Room) end(ctx context.Context, tx *db.Tx, s scene, in CloseInput) error {
 	if err := in.check(s.Matter, x.today()); err != nil {
 		return err
+	}
+	if !Kinds[s.Matter.Kind].Positions {
+		in.Differ, in.Remember = "", ""
 	}
 	if err := x.unnamedDone(ctx, tx, s.Matter); err != nil {
 		return err
@@ -134,8 +137,8 @@ func (x *Room) end(ctx context.Context, tx *db.Tx, s scene, in CloseInput) error
 	if err := x.sendHeld(ctx, tx, s); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, closed_at = $3, closed_by = $4, took = $5 WHERE id = $1`,
-		s.Matter.ID, Closed, x.clk.Now(), s.actor.Person, in.Took); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE matter SET state = $2, closed_at = $3, closed_by = $4, took = $5, differ = $6, remember = $7 WHERE id = $1`,
+		s.Matter.ID, Closed, x.clk.Now(), s.actor.Person, in.Took, in.Differ, in.Remember); err != nil {
 		return err
 	}
 	if err := remeasure(ctx, tx, s.Matter.ID); err != nil {

@@ -25,6 +25,9 @@ func (x *Room) Answer(ctx context.Context, actor access.Actor, matterID string, 
 	}
 	answer := id.New()
 	return answer, x.on(ctx, actor, matterID, MayAnswer, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if Kinds[s.Matter.Kind].Positions {
+			return fault.NotFound // nobody has to answer a position
+		}
 		list, err := answering(ctx, tx, matterID, in)
 		if err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/journal"
 )
 
-// Clarify asks the author of a contribution that waits for its answer what they mean; they are told. It is no answer. By the owner, one
+// Clarify asks the author of a contribution that waits for its answer, or of a position in an open room, what they mean; they are told. It is no answer. By the owner, one
 // question at a time (ErrAsked). ErrWithdrawn, ErrHidden, ErrAnswered. Field: question.
 func (x *Room) Clarify(ctx context.Context, actor access.Actor, contributionID, question string) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -30,7 +30,9 @@ func (x *Room) Clarify(ctx context.Context, actor access.Actor, contributionID, 
 			return ErrWithdrawn
 		case c.Hidden:
 			return ErrHidden
-		case !c.waiting():
+		case c.Kind == Position && s.Matter.State != Open:
+			return ErrNotOpen
+		case c.Kind != Position && !c.waiting():
 			return ErrAnswered
 		}
 		inv := &fault.Invalid{}

@@ -62,6 +62,9 @@ func (x *Room) ContributeIn(ctx context.Context, tx *db.Tx, actor access.Actor, 
 		}
 		return "", fault.Forbidden
 	}
+	if err := in.checkPosition(s.Standing, s.Matter); err != nil {
+		return "", err
+	}
 	if err := x.checkAbout(ctx, tx, s, &in); err != nil {
 		return "", err
 	}
@@ -75,7 +78,7 @@ func sameAgain(ctx context.Context, tx *db.Tx, before string, in ContributionInp
 	if err != nil || !c.EditedAt.IsZero() {
 		return err
 	}
-	if have, err := haveFiles(ctx, tx, filesShown, fileOfContribution, before, in.Files); err != nil || have && c.Text == in.Text {
+	if have, err := haveFiles(ctx, tx, filesShown, fileOfContribution, before, in.Files); err != nil || have && c.Text == in.Text && c.Intention == in.Intention {
 		return err
 	}
 	return fault.One("text", "matter.error.sent_otherwise")
@@ -162,6 +165,13 @@ func (x *Room) contribute(ctx context.Context, tx *db.Tx, s scene, in Contributi
 	}
 	c := contribution{ID: id.New(), MatterID: s.Matter.ID, Author: s.actor.Person, Kind: in.Kind, NameTo: in.NameTo, Text: in.Text,
 		Question: in.Question, For: in.For, Committee: in.Committee, Follows: in.Follows, Late: !s.Matter.InTime(written), At: now}
+	if in.Kind == Position {
+		leads, err := leadsAny(ctx, tx, s.actor.Person)
+		if err != nil {
+			return "", err
+		}
+		c.Intention, c.Side = in.Intention, sideOf(s.Standing, leads, in.For)
+	}
 	stored, err := insertContribution(ctx, tx, c, in.SendKey, in.Version)
 	if err != nil {
 		return "", err
@@ -178,12 +188,15 @@ func (x *Room) contribute(ctx context.Context, tx *db.Tx, s scene, in Contributi
 			return "", err
 		}
 	}
-	inTime := 1
-	if c.Late {
-		inTime = 0
+	waits, inTime := 0, 0
+	if c.waiting() {
+		waits = 1
+		if !c.Late {
+			inTime = 1
+		}
 	}
-	if _, err := tx.Exec(ctx, `UPDATE matter SET contributions = contributions + 1, unanswered = unanswered + 1,
-		blocking = blocking + $2 WHERE id = $1`, s.Matter.ID, inTime); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE matter SET contributions = contributions + 1, unanswered = unanswered + $2,
+		blocking = blocking + $3 WHERE id = $1`, s.Matter.ID, waits, inTime); err != nil {
 		return "", err
 	}
 	return c.ID, x.note(ctx, tx, journal.Entry{Verb: VerbReceived, SubjectID: s.Matter.ID, Actor: c.journalActor(s.actor.Person),
@@ -293,11 +306,17 @@ func (x *Room) Edit(ctx context.Context, actor access.Actor, contributionID stri
 		if invalid != nil {
 			return invalid
 		}
+		if (in.Kind == Position) != (c.Kind == Position) {
+			return fault.One("kind", "matter.error.kind")
+		}
 		files, err := changeFiles(ctx, tx, c, in)
 		if err != nil {
 			return err
 		}
-		words := in.Kind != c.Kind || in.Text != c.Text
+		if c.Kind != Position {
+			in.Intention = ""
+		}
+		words := in.Kind != c.Kind || in.Text != c.Text || in.Intention != c.Intention
 		if !words && !files {
 			return nil
 		}
@@ -306,8 +325,8 @@ func (x *Room) Edit(ctx context.Context, actor access.Actor, contributionID stri
 				return err
 			}
 		}
-		if _, err := tx.Exec(ctx, `UPDATE matter_contribution SET kind = $2, text = $3, edited_at = $4 WHERE id = $1`,
-			c.ID, in.Kind, in.Text, x.clk.Now()); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE matter_contribution SET kind = $2, text = $3, edited_at = $4, intention = $5 WHERE id = $1`,
+			c.ID, in.Kind, in.Text, x.clk.Now(), in.Intention); err != nil {
 			return err
 		}
 		if err := search.Drop(ctx, tx, c.ID); err != nil { // not by the words that stood there
@@ -331,8 +350,8 @@ func keepEarlier(ctx context.Context, tx *db.Tx, c contribution) error {
 	if !c.EditedAt.IsZero() {
 		written = c.EditedAt
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO matter_contribution_earlier (contribution_id, n, kind, text, at)
-		SELECT $1, 1 + count(*), $2, $3, $4 FROM matter_contribution_earlier WHERE contribution_id = $1`, c.ID, c.Kind, c.Text, written)
+	_, err := tx.Exec(ctx, `INSERT INTO matter_contribution_earlier (contribution_id, n, kind, text, at, intention)
+		SELECT $1, 1 + count(*), $2, $3, $4, $5 FROM matter_contribution_earlier WHERE contribution_id = $1`, c.ID, c.Kind, c.Text, written, c.Intention)
 	return err
 }
 

@@ -69,6 +69,9 @@ func (x *Room) MoveOn(ctx context.Context, actor access.Actor, matterID string) 
 // owner. ErrQuestionClosed when it was closed before. Field: settled.
 func (x *Room) CloseQuestion(ctx context.Context, actor access.Actor, matterID, question, settled string) error {
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
+		if !Kinds[s.Matter.Kind].Decides {
+			return fault.NotFound // a dilemma is not settled
+		}
 		list, err := loadQuestions(ctx, tx, matterID)
 		if err != nil {
 			return err

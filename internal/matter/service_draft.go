@@ -317,6 +317,15 @@ func (x *Room) loadDraft(ctx context.Context, q db.Q, m Matter) (DraftInput, err
 		in.Title, in.Problem, in.CoreTask = t.Title, t.Problem, t.CoreTask
 		in.Frames, in.Citizens, in.CitizensFrom = t.Frames, t.Citizens, t.CitizensFrom
 	}
+	if in.rules().Questions {
+		questions, err := loadQuestions(ctx, q, m.ID)
+		if err != nil {
+			return in, err
+		}
+		for _, k := range questions {
+			in.Questions = append(in.Questions, k.Text)
+		}
+	}
 	if in.rules().Decides {
 		if err := loadDecisionDraft(ctx, q, m.ID, &in); err != nil {
 			return in, err

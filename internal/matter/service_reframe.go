@@ -48,17 +48,22 @@ func (x *Room) Teachers(ctx context.Context, actor access.Actor, matterID string
 	return t, err
 }
 
-// askAnew changes the questions of a decision with a version of its text. The first question that is closed tells those asked and those who
+// askAnew changes the questions of a matter with a version of its text. The first question that is closed tells those asked and those who
 // contributed; the new text tells of the rest.
 func (x *Room) askAnew(ctx context.Context, tx *db.Tx, s scene, version int, in VersionInput) error {
-	if !Kinds[s.Matter.Kind].Decides || len(in.Questions)+len(in.NewQuestions) == 0 {
+	if !Kinds[s.Matter.Kind].Questions || len(in.Questions)+len(in.NewQuestions) == 0 {
 		return nil
 	}
 	list, err := loadQuestions(ctx, tx, s.Matter.ID)
 	if err != nil {
 		return err
 	}
-	r, err := renew(list, in)
+	if !Kinds[s.Matter.Kind].Decides { // a dilemma is not settled
+		for i := range in.Questions {
+			in.Questions[i].Settled = ""
+		}
+	}
+	r, err := renew(s.Matter.Kind, list, in)
 	if err != nil {
 		return err
 	}

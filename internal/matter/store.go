@@ -14,14 +14,14 @@ import (
 const matterColumns = `m.id, m.kind, m.state, m.visibility, m.ask, COALESCE(m.unit_id, ''), m.version, m.last_day,
 	m.created_by, m.on_behalf, m.opened_at, m.closed_at, COALESCE(m.closed_by, ''), COALESCE(m.took, ''),
 	m.contributions, m.unanswered, m.blocking, m.decided_by, COALESCE(m.decider_id, ''), m.closed_reason, m.unnamed,
-	m.subject, COALESCE(m.agreement_id, '')`
+	m.subject, COALESCE(m.agreement_id, ''), m.differ, m.remember`
 
 func scanMatter(s db.Scanner) (Matter, error) {
 	var m Matter
 	err := s.Scan(&m.ID, &m.Kind, &m.State, &m.Visibility, &m.Ask, &m.UnitID, &m.Version, &m.LastDay,
 		&m.CreatedBy, &m.OnBehalf, db.At(&m.OpenedAt), db.At(&m.ClosedAt), &m.ClosedBy, &m.Took,
 		&m.Contributions, &m.Unanswered, &m.Blocking, &m.DecidedBy, &m.Decider, &m.ClosedReason, &m.Unnamed,
-		&m.Subject, &m.Agreement)
+		&m.Subject, &m.Agreement, &m.Differ, &m.Remember)
 	return m, err
 }
 
@@ -70,6 +70,13 @@ func saveDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time
 			return err
 		}
 	}
+	rows = nil
+	for i, text := range in.Questions {
+		rows = append(rows, []any{id.New(), m.ID, i, text})
+	}
+	if err := db.InsertMany(ctx, tx, `INSERT INTO matter_question (id, matter_id, position, text)`, "", rows); err != nil {
+		return err
+	}
 	if !in.rules().Decides {
 		return nil
 	}
@@ -79,13 +86,6 @@ func saveDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time
 // saveDecisionDraft stores what a decision's draft has besides.
 func saveDecisionDraft(ctx context.Context, tx *db.Tx, m Matter, in DraftInput, now time.Time) error {
 	var rows [][]any
-	for i, text := range in.Questions {
-		rows = append(rows, []any{id.New(), m.ID, i, text})
-	}
-	if err := db.InsertMany(ctx, tx, `INSERT INTO matter_question (id, matter_id, position, text)`, "", rows); err != nil {
-		return err
-	}
-	rows = nil
 	for i, day := range in.Windows {
 		if !day.IsZero() {
 			rows = append(rows, []any{m.ID, i, in.rules().Windows[i], day})

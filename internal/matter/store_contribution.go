@@ -24,23 +24,23 @@ func loadRules(ctx context.Context, q db.Q, matterID string, ids []string) ([]co
 }
 
 const selectRule = `SELECT c.id, c.matter_id, COALESCE(c.author_id, ''), c.kind, c.name_to, c.text, c.late, c.at, c.edited_at,
-	c.withdrawn_at, COALESCE(c.question_id, ''), c.for_kind, COALESCE(c.for_committee, ''), COALESCE(c.follows_id, ''), ` + hiddenSQL + `, ` + answersSQL + `, ` + misunderstoodSQL + `,
+	c.withdrawn_at, COALESCE(c.question_id, ''), c.for_kind, COALESCE(c.for_committee, ''), COALESCE(c.follows_id, ''), c.intention, c.side, ` + hiddenSQL + `, ` + answersSQL + `, ` + misunderstoodSQL + `,
 	` + repliesSQL + ` - ` + answersSQL + `, c.recognised FROM matter_contribution c`
 
 func scanRule(s db.Scanner) (contribution, error) {
 	var c contribution
 	err := s.Scan(&c.ID, &c.MatterID, &c.Author, &c.Kind, &c.NameTo, &c.Text, &c.Late, db.At(&c.At), db.At(&c.EditedAt),
-		db.At(&c.WithdrawnAt), &c.Question, &c.For, &c.Committee, &c.Follows, &c.Hidden, &c.Answers, &c.Misunderstood, &c.Held, &c.Counted)
+		db.At(&c.WithdrawnAt), &c.Question, &c.For, &c.Committee, &c.Follows, &c.Intention, &c.Side, &c.Hidden, &c.Answers, &c.Misunderstood, &c.Held, &c.Counted)
 	return c, err
 }
 
 // insertContribution stores a contribution; false when that person has sent one with that key.
 func insertContribution(ctx context.Context, tx *db.Tx, c contribution, key string, version int) (bool, error) {
 	n, err := tx.Exec(ctx, `INSERT INTO matter_contribution (id, matter_id, author_id, send_key, kind, name_to, version, text, late, at,
-		question_id, for_kind, for_committee, follows_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (author_id, send_key) DO NOTHING`,
+		question_id, for_kind, for_committee, follows_id, intention, side)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (author_id, send_key) DO NOTHING`,
 		c.ID, c.MatterID, c.Author, db.Null(key), c.Kind, c.NameTo, version, c.Text, c.Late, c.At,
-		db.Null(c.Question), c.For, db.Null(c.Committee), db.Null(c.Follows))
+		db.Null(c.Question), c.For, db.Null(c.Committee), db.Null(c.Follows), c.Intention, c.Side)
 	return n == 1, err
 }
 
@@ -86,7 +86,7 @@ func (r reader) columns() string {
 		shown = `TRUE`
 	}
 	return `c.id, c.matter_id, c.kind, c.name_to, c.version, c.at, c.edited_at, c.withdrawn_at, c.late, h.reason,
-		CASE WHEN ` + shown + ` THEN c.text ELSE '' END,
+		CASE WHEN ` + shown + ` THEN c.text ELSE '' END, CASE WHEN ` + shown + ` THEN c.intention ELSE '' END, c.side,
 		CASE WHEN ` + r.seeName + ` THEN c.author_id END, CASE WHEN ` + r.seeName + ` THEN ` + nameOf(`c.author_id`) + ` END,
 		CASE WHEN ` + r.seeName + ` THEN (SELECT gr.role FROM matter_guest gr WHERE gr.matter_id = c.matter_id AND gr.person_id = c.author_id) END,
 		COALESCE(c.author_id = $1, FALSE),
@@ -105,7 +105,7 @@ const contributionFrom = ` FROM matter_contribution c
 func contributionDest(c *Contribution) (dest []any, done func()) {
 	var author, name string
 	return []any{&c.ID, &c.MatterID, &c.Kind, &c.NameTo, &c.Version, db.At(&c.At), db.At(&c.EditedAt), db.At(&c.WithdrawnAt), &c.Late,
-			db.OrZero(&c.HiddenReason), &c.Text, db.OrZero(&author), db.OrZero(&name), db.OrZero(&c.Guest), &c.Mine, &c.Recognitions, &c.counted, &c.Recognised,
+			db.OrZero(&c.HiddenReason), &c.Text, &c.Intention, &c.Side, db.OrZero(&author), db.OrZero(&name), db.OrZero(&c.Guest), &c.Mine, &c.Recognitions, &c.counted, &c.Recognised,
 			&c.Waiting, db.OrZero(&c.Misunderstood), db.At(&c.MisunderstoodAt), &c.Question, &c.For, &c.ForID, &c.Follows, db.OrZero(&c.ForName),
 			&c.Held, &c.Group, &c.MatterKind}, func() {
 			c.Hidden = c.HiddenReason != ""
@@ -291,7 +291,7 @@ func (c *Contribution) allow(s Standing, m Matter) {
 	c.MayRecognise = standing && contribution{NameTo: c.NameTo, Counted: c.counted}.recognisable() && MayRecognise(s, m, c.Mine)
 	c.MayMisunderstand = c.Mine && len(c.Answers) == 1 && c.MisunderstoodAt.IsZero() && standing
 	c.MayAnswer = c.Waiting && MayAnswer(s, m)
-	c.MayClarify = c.Waiting && MayAnswer(s, m) && !c.asked()
+	c.MayClarify = (c.Waiting || c.Kind == Position && standing && m.State == Open && !c.Mine) && MayAnswer(s, m) && !c.asked()
 	c.MayReply = c.Mine && standing && c.asked()
 	c.MayFollow = c.Mine && standing && len(c.Answers) > 0 && c.For == "" && MayContribute(s, m)
 }

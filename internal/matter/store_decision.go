@@ -46,13 +46,6 @@ func above(ctx context.Context, q db.Q, unit string) ([]string, error) {
 
 // loadDecisionDraft fills in what a decision's draft has besides.
 func loadDecisionDraft(ctx context.Context, q db.Q, matterID string, in *DraftInput) error {
-	questions, err := loadQuestions(ctx, q, matterID)
-	if err != nil {
-		return err
-	}
-	for _, k := range questions {
-		in.Questions = append(in.Questions, k.Text)
-	}
 	windows, err := loadWindows(ctx, q, matterID)
 	if err != nil {
 		return err
@@ -72,7 +65,7 @@ func loadDecisionDraft(ctx context.Context, q db.Q, matterID string, in *DraftIn
 	return err
 }
 
-// viewDecision fills in what a decision's page shows besides. Seven queries at most.
+// viewDecision fills in what a decision's page shows besides. Five queries at most.
 func viewDecision(ctx context.Context, q db.Q, v *Story, r reader) (err error) {
 	if v.Discussions, err = loadDiscussions(ctx, q, v.Matter.ID); err != nil {
 		return err
@@ -81,12 +74,6 @@ func viewDecision(ctx context.Context, q db.Q, v *Story, r reader) (err error) {
 		return err
 	}
 	if err = withChanges(ctx, q, r, v.Matter.ID, v.Rulings); err != nil {
-		return err
-	}
-	if v.Questions, err = loadQuestions(ctx, q, v.Matter.ID); err != nil {
-		return err
-	}
-	if err := withWordings(ctx, q, v.Matter, v.Questions); err != nil {
 		return err
 	}
 	if v.Handshakes, err = loadHandshakes(ctx, q, v.Matter.ID); err != nil || v.Matter.Decider == "" {

@@ -21,10 +21,10 @@ var findable = []Findable{
 		`matter_decision d WHERE d.published_at IS NOT NULL
 		AND d.n = (SELECT max(l.n) FROM matter_decision l WHERE l.matter_id = d.matter_id AND l.published_at IS NOT NULL)
 		AND NOT ` + hiddenTarget(TargetDecision, `d.matter_id`, `CAST(d.n AS TEXT)`)},
-	{"m.id", "m.id", []string{"m.took"}, `matter m WHERE m.decided_by = '' AND ` + tookShownSQL}, // a decision's is the decision
+	{"m.id", "m.id", []string{"m.took", "m.differ", "m.remember"}, `matter m WHERE m.decided_by = '' AND ` + tookShownSQL}, // a decision's is the decision
 	{"d.matter_id", "d.matter_id", []string{"d.words"}, `matter_discussed d WHERE NOT ` + hiddenTarget(TargetDiscussion, `d.matter_id`, `d.committee_id`)},
 	{"f.matter_id", "f.matter_id", []string{"f.words"}, `matter_file f WHERE f.target_kind = 'matter'`},
-	{"c.matter_id", "c.id", []string{"c.text"}, `matter_contribution c WHERE NOT ` + unseenSQL},
+	{"c.matter_id", "c.id", []string{"c.text", "c.intention"}, `matter_contribution c WHERE NOT ` + unseenSQL},
 	{"c.matter_id", "c.id", []string{"k.question"}, itsClarification + ` AND NOT ` + hiddenTarget(TargetClarification, `c.matter_id`, `k.id`)},
 	{"c.matter_id", "c.id", []string{"k.reply"}, itsClarification + ` AND NOT ` + hiddenTarget(TargetReply, `c.matter_id`, `k.id`)},
 	{"c.matter_id", "c.id", []string{"k.text"},

@@ -81,7 +81,7 @@ func forgetTexts(ctx context.Context, tx *db.Tx, matters []string) error {
 		`DELETE FROM matter_clarification WHERE contribution_id IN `+unseen,
 		`UPDATE matter_misunderstanding SET text = '' WHERE contribution_id IN `+unseen, // that there was one says what waits
 		`DELETE FROM matter_file WHERE target_kind = 'contribution' AND target_id IN `+unseen,
-		`UPDATE matter_contribution AS c SET text = '' WHERE c.matter_id`+these+` AND `+unseenSQL,
+		`UPDATE matter_contribution AS c SET text = '', intention = '' WHERE c.matter_id`+these+` AND `+unseenSQL,
 		`UPDATE matter_misunderstanding AS k SET text = '' WHERE `+with(TargetMisunderstanding, `c.id`),
 		`UPDATE matter_clarification AS k SET question = '' WHERE `+with(TargetClarification, `k.id`),
 		`UPDATE matter_clarification AS k SET reply = '' WHERE `+with(TargetReply, `k.id`),
@@ -93,7 +93,8 @@ func forgetTexts(ctx context.Context, tx *db.Tx, matters []string) error {
 		`UPDATE matter_question_earlier AS k SET text = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetQuestion, `k.matter_id`, `k.question_id`),
 		`UPDATE matter_handshake AS k SET promise = '', why = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetHandshake, `k.matter_id`, `CAST(k.n AS TEXT)`),
 		`UPDATE matter_handshake AS k SET answer = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetHandshakeAnswer, `k.matter_id`, `CAST(k.n AS TEXT)`),
-		`UPDATE matter AS m SET took = '' WHERE m.id`+these+` AND NOT `+tookShownSQL,
+		`DELETE FROM matter_picture_earlier WHERE matter_id IN (SELECT m.id FROM matter m WHERE m.id`+these+` AND NOT `+tookShownSQL+`)`,
+		`UPDATE matter AS m SET took = '', differ = '', remember = '' WHERE m.id`+these+` AND NOT `+tookShownSQL,
 		`UPDATE matter_decision AS k SET decision = '', reasons = '', core_task = '', why = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetDecision, `k.matter_id`, `CAST(k.n AS TEXT)`),
 		`UPDATE matter_discussed AS k SET words = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetDiscussion, `k.matter_id`, `k.committee_id`),
 		`UPDATE matter_committee AS k SET words = '' WHERE k.matter_id`+these+` AND `+hiddenTarget(TargetAsked, `k.matter_id`, `k.committee_id`),

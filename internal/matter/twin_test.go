@@ -44,6 +44,7 @@ type askedAbout struct {
 	owners             []int
 	asked              int // -1: nobody
 	visibility         Visibility
+	kind               Kind
 	state              State
 	author             int
 	promised           []int // committees
@@ -193,7 +194,8 @@ func drawVillage(t *rapid.T) *village {
 			owners: some(people, 2, "owners"), asked: n(people, "asked to take over") - 1, author: n(people-1, "author"),
 			promised: some(committees, 2, "promised"), creator: n(people-1, "creator"), grantedTo: n(people-1, "secretariat"), given: id.New(), named: id.New(),
 			visibility: rapid.SampledFrom([]Visibility{ToTouched, ToAll, ToCommittee}).Draw(t, "visibility"),
-			state:      rapid.SampledFrom([]State{Open, Open, Closed, Draft}).Draw(t, "state")}
+			state:      rapid.SampledFrom([]State{Open, Open, Closed, Draft}).Draw(t, "state"),
+			kind:       rapid.SampledFrom([]Kind{Advice, DialogueRoom}).Draw(t, "kind")}
 		for range m.committees {
 			m.removed = append(m.removed, n(3, "removed") == 0)
 		}
@@ -320,7 +322,7 @@ func (w *world) insert(ctx context.Context, tx *db.Tx, m askedAbout, people []st
 	for _, u := range m.touched {
 		in.Touched = append(in.Touched, unit(u))
 	}
-	if err := saveDraft(ctx, tx, Matter{ID: m.id, Kind: Advice, CreatedBy: people[m.creator]}, in, now); err != nil {
+	if err := saveDraft(ctx, tx, Matter{ID: m.id, Kind: m.kind, CreatedBy: people[m.creator]}, in, now); err != nil {
 		return err
 	}
 	var asked []Asked

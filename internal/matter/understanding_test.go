@@ -24,7 +24,7 @@ func TestTextDifference(t *testing.T) {
 	} {
 		after := old
 		c.change(&after)
-		changed, same := textDifference(old, after)
+		changed, same := textDifference(Decision, old, after)
 		var keys, kept []string
 		for _, p := range changed {
 			keys = append(keys, strings.TrimPrefix(p.Key, "matter.part."))
@@ -37,7 +37,7 @@ func TestTextDifference(t *testing.T) {
 		}
 	}
 	made, other := Text{Problem: "Ruterne er lange.", Title: "Ruterne er lange"}, Text{Problem: "Ruterne er sene.", Title: "Ruterne er sene"}
-	if changed, _ := textDifference(made, other); len(changed) != 1 || changed[0].Key != "matter.part.problem" {
+	if changed, _ := textDifference(Decision, made, other); len(changed) != 1 || changed[0].Key != "matter.part.problem" {
 		t.Errorf("a title that is made of the problem is told besides it: %v", changed)
 	}
 }

@@ -37,6 +37,7 @@ const (
 	VerbDecided           = "matter.decided"          // n
 	VerbCorrected         = "matter.corrected"        // n
 	VerbReopened          = "matter.reopened"
+	VerbPictureCorrected  = "matter.picture_corrected"
 	VerbPaperAdded        = "matter.paper_added"
 	VerbPaperRemoved      = "matter.paper_removed"
 	VerbDiscussed         = "matter.discussed" // committee

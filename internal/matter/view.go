@@ -74,6 +74,7 @@ type leadView struct {
 	Revised  bool
 	Teachers teachersView
 	Close    CloseInput
+	Picture  PictureInput
 	Missing  int
 	// Waiting are the first contributions that wait for an answer.
 	Waiting   []Contribution
@@ -134,11 +135,11 @@ func influence(ctx context.Context, s *Story, today clock.Day) ui.InfluenceProps
 	}
 	return ui.InfluenceProps{
 		Segments: []ui.Segment{
-			{Label: i18n.T(ctx, "matter.window.contribute"), Until: i18n.T(ctx, "matter.window.until", "day", i18n.DateShort(ctx, last)), Share: 0.8, Closed: s.Matter.State == Closed},
-			{Label: i18n.T(ctx, "matter.window.answered"), Until: i18n.T(ctx, "matter.window.after"), Share: 0.2, Closed: true},
+			{Label: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.window.contribute")), Until: i18n.T(ctx, "matter.window.until", "day", i18n.DateShort(ctx, last)), Share: 0.8, Closed: s.Matter.State == Closed},
+			{Label: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.window.answered")), Until: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.window.after")), Share: 0.2, Closed: true},
 		},
 		Today: at,
-		Title: i18n.T(ctx, "matter.window.title"),
+		Title: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.window.title")),
 		Desc:  canShape(ctx, s, today),
 	}
 }
@@ -148,15 +149,17 @@ func canShape(ctx context.Context, s *Story, today clock.Day) string {
 	last := i18n.Date(ctx, s.Matter.LastDay)
 	switch {
 	case s.Matter.State == Closed:
-		return i18n.T(ctx, "matter.shape.closed", "day", dayOf(ctx, s.Matter.ClosedAt))
+		return i18n.T(ctx, wordKey(s.Matter.Kind, "matter.shape.closed"), "day", dayOf(ctx, s.Matter.ClosedAt))
 	case Kinds[s.Matter.Kind].Decides:
 		return decisionShape(ctx, s, today)
 	case today.After(s.Matter.LastDay):
-		return i18n.T(ctx, "matter.shape.late", "day", last)
+		return i18n.T(ctx, wordKey(s.Matter.Kind, "matter.shape.late"), "day", last)
 	case s.Matter.Visibility == ToAll:
-		return i18n.T(ctx, "matter.shape.all", "day", last)
+		return i18n.T(ctx, wordKey(s.Matter.Kind, "matter.shape.all"), "day", last)
+	case s.Matter.Visibility == ToCommittee: // of these only a dialogue room
+		return i18n.T(ctx, "matter.room.shape.committee", "day", last)
 	}
-	return i18n.T(ctx, "matter.shape.touched", "day", last)
+	return i18n.T(ctx, wordKey(s.Matter.Kind, "matter.shape.touched"), "day", last)
 }
 
 // outcomeKind is the shape an outcome is drawn with.
@@ -273,7 +276,10 @@ func author(ctx context.Context, c Contribution) (name, initial, seed string) {
 }
 
 func contributionTags(ctx context.Context, c Contribution) []ui.Tag {
-	tags := []ui.Tag{{Kind: "sand", Text: i18n.T(ctx, "matter.kind."+c.Kind)}}
+	var tags []ui.Tag
+	if c.Kind != Position {
+		tags = append(tags, ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.kind."+c.Kind)})
+	}
 	if c.Late {
 		tags = append(tags, ui.Tag{Kind: "sand", Text: i18n.T(ctx, "matter.tag.late")})
 	}

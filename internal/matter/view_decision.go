@@ -170,7 +170,7 @@ func handshakeTime(ctx context.Context, s *Story, today clock.Day) string {
 func questionText(ctx context.Context, list []OpenQuestion, c Contribution) string {
 	for i, q := range list {
 		if q.ID == c.Question {
-			return i18n.T(ctx, "matter.question.about", "n", i+1, "text", q.At(c.Version))
+			return i18n.T(ctx, wordKey(c.MatterKind, "matter.question.about"), "n", i+1, "text", q.At(c.Version))
 		}
 	}
 	return ""
@@ -206,6 +206,9 @@ func forOptions(ctx context.Context, s *Story, committees []Asked) []ui.Option {
 	out = append(out, ui.Option{Value: ForColleague, Label: i18n.T(ctx, "matter.for.colleague")}, ui.Option{Value: ForMeeting, Label: i18n.T(ctx, "matter.for.meeting")})
 	if len(committees) > 0 {
 		out = append(out, ui.Option{Value: ForCommittee, Label: i18n.T(ctx, "matter.for.committee")})
+	}
+	if MaySpeakForPoliticians(s.Standing, s.Matter) {
+		out = append(out, ui.Option{Value: ForPoliticians, Label: i18n.T(ctx, "matter.for.politicians")})
 	}
 	return out
 }

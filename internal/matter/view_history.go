@@ -77,6 +77,9 @@ func happened(s *Story, e Event, reworded int) happening {
 		}
 	case VerbClosed:
 		h.About = s.Matter.Took
+		if Kinds[s.Matter.Kind].Positions {
+			h.About = "" // the shared picture stands on its matter's page, as it is now
+		}
 	case VerbQuestionClosed, VerbQuestionReworded, VerbQuestionAdded:
 		if e.N >= 1 && e.N <= len(s.Questions) {
 			h.About = s.Questions[e.N-1].after(reworded)
@@ -122,7 +125,10 @@ func dayWords(ctx context.Context, s string) string {
 	return s
 }
 
-func eventText(ctx context.Context, e Event) string {
+// ownEvents are those a dialogue room tells in its own words.
+var ownEvents = []string{VerbOpened, VerbClosed, VerbRevised, VerbQuestionReworded, VerbQuestionAdded}
+
+func eventText(ctx context.Context, k Kind, e Event) string {
 	if e.Said != "" {
 		return e.Said
 	}
@@ -131,6 +137,9 @@ func eventText(ctx context.Context, e Event) string {
 		args = append(args, "window", windowLabel(ctx, e.Window))
 	}
 	key := "matter.event." + e.Verb
+	if slices.Contains(ownEvents, e.Verb) {
+		key = wordKey(k, key)
+	}
 	if e.Verb == VerbRead && e.Ref == "" {
 		key += "_owner"
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/ui"
 )
 
 // draftAction is where the draft's form goes; until it is saved it carries its kind, and the leader it is written for.
@@ -70,6 +71,15 @@ func draftClear(v draftView) string {
 		return "kladde-" + v.Form.ID
 	}
 	return ""
+}
+
+// readOptions are who can read a matter of the kind.
+func readOptions(ctx context.Context, k Kind) []ui.Option {
+	out := []ui.Option{{Value: string(ToTouched), Label: i18n.T(ctx, "matter.visibility.touched")}, {Value: string(ToAll), Label: i18n.T(ctx, "matter.visibility.all")}}
+	if Kinds[k].Apart {
+		out = append(out, ui.Option{Value: string(ToCommittee), Label: i18n.T(ctx, "matter.visibility.committee")})
+	}
+	return out
 }
 
 // newPath leads to opening a matter of a kind; for the leader it is written for.

@@ -265,6 +265,11 @@ func (f Found) pieces() []piece {
 	return append(out, piece{f.Text[from:], false})
 }
 
+// Give is how one contributes to it, in a few words.
+func (i Item) Give(ctx context.Context) string {
+	return i18n.T(ctx, wordKey(i.Kind, "matter.contribute.give"))
+}
+
 func itemMeta(ctx context.Context, item Item) []string {
 	out := []string{i18n.T(ctx, "matter.count.contributions", "n", item.Contributions)}
 	if item.Unanswered > 0 {

@@ -89,7 +89,7 @@ func understoodHeading(ctx context.Context, s *Story, u understood) string {
 	if u.First {
 		return i18n.T(ctx, "matter.understanding.first", "name", s.OpenedBy.Name)
 	}
-	return i18n.T(ctx, "matter.understanding.later", "n", u.N, "name", u.Author.Name)
+	return i18n.T(ctx, wordKey(s.Matter.Kind, "matter.understanding.later"), "n", u.N, "name", u.Author.Name)
 }
 
 // withoutLesson is a text without what was learnt before it and who taught it, where that stands beside it.

@@ -56,7 +56,7 @@ func contributionsKind(v storyView) string {
 }
 
 func openedHeading(ctx context.Context, s *Story) string {
-	return i18n.T(ctx, "matter.story.opened", "name", s.OpenedBy.Name)
+	return i18n.T(ctx, wordKey(s.Matter.Kind, "matter.story.opened"), "name", s.OpenedBy.Name)
 }
 
 // firstText is the text the matter was opened with.
@@ -89,7 +89,7 @@ func tookHeading(ctx context.Context, s *Story) string {
 
 func silentKey(v storyView) string {
 	if v.Story.May.Contribute {
-		return "matter.story.silent_first"
+		return wordKey(v.Story.Matter.Kind, "matter.story.silent_first")
 	}
 	return "matter.story.silent_text"
 }
@@ -110,7 +110,11 @@ func nextContributions(v storyView) string {
 
 func statementHead(ctx context.Context, c Contribution, p statementProps) ui.StatementProps {
 	name, initial, seed := author(ctx, c)
-	return ui.StatementProps{ID: "bidrag-" + c.ID, Author: name, Initials: initial, Seed: seed, Tags: contributionTags(ctx, c),
+	tags := contributionTags(ctx, c)
+	if c.Side != "" && !p.InSide {
+		tags = append([]ui.Tag{{Kind: "sand", Text: sideText(ctx, c.Side)}}, tags...)
+	}
+	return ui.StatementProps{ID: "bidrag-" + c.ID, Author: name, Initials: initial, Seed: seed, Tags: tags,
 		Meta: p.day(ctx, c.At), Select: p.Select}
 }
 

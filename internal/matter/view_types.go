@@ -20,6 +20,8 @@ type May struct {
 	Contribute, Answer, Lead, Close, TakeOver, Report, Hide bool
 	// Decide: write the decision and publish it. Correct: a published one, or take it up again. NoteDiscussed: that a committee discussed it.
 	Decide, Correct, NoteDiscussed bool
+	// CorrectPicture: the shared picture of a dialogue room.
+	CorrectPicture bool
 	// ContributeFor: write down what somebody else said. TakeHandshake: take the offered handshake, or answer it.
 	// ContributeUnnamed: without a name.
 	ContributeFor, TakeHandshake, ContributeUnnamed bool
@@ -72,6 +74,10 @@ type Story struct {
 	MovedReason string
 	// ReopenedReason is why a decision was last taken up again; "" when it was not.
 	ReopenedReason string
+	// EarlierPictures are what stood in a dialogue room's shared picture before it was corrected, newest first.
+	EarlierPictures []EarlierPicture
+	// Talked are the dialogue rooms that talked about the same subject before.
+	Talked []TalkedBefore
 	// EarlyReason is why it was closed before its last day; "" when it was not.
 	EarlyReason string
 	// Measure is how early those it touches were let in.
@@ -87,8 +93,10 @@ type Contribution struct {
 	ID, MatterID, Kind string
 	// MatterKind is what the matter is for: the words of an outcome are its own.
 	MatterKind Kind
-	// Text is "" when it was withdrawn or hidden, but for its author and the secretariat.
-	Text string
+	// Text, and the Intention behind a position, are "" when it was withdrawn or hidden, but for its author and the secretariat.
+	Text, Intention string
+	// Side is one of Sides for a position, "" for all else.
+	Side string
 	// Author is nil when the reader is not to see the name; it is not even loaded then.
 	Author *Person
 	// Guest is what its author is as a guest; "" for who is none, and where the name is not to be seen.
@@ -171,7 +179,8 @@ type Item struct {
 	OpenedAt time.Time
 	ClosedAt time.Time
 	SavedAt  time.Time
-	Took     string
+	// Took, Differ and Remember as in Matter; "" where they are hidden.
+	Took, Differ, Remember string
 	// Contributions and Unanswered as in Matter.
 	Contributions, Unanswered int
 	// Mine is how many the reader has given; Owned: they are its owner; MayContribute: now.
@@ -366,6 +375,8 @@ type Form struct {
 	Touched    []Unit
 	Committees []Asked
 	Audience   Audience
+	// Talked as in Story; once it is saved.
+	Talked []TalkedBefore
 }
 
 // Audience is how many will be told when a matter is opened.

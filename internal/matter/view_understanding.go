@@ -18,6 +18,8 @@ func UnderstandingPath(matterID string) string { return path(matterID, "/forstaa
 // understood is one version of a matter's text on that page: what it says, and what has changed since the one before it.
 type understood struct {
 	Text
+	// Kind is that of the matter: it has its own words.
+	Kind Kind
 	// First: there is none before it. Unread: one of the two is hidden from the reader, so that nothing can be compared.
 	First, Unread bool
 	// Changed are the parts that read otherwise than before; Same the names of those that do not.
@@ -48,11 +50,11 @@ func understanding(s *Story) []understood {
 	slices.Reverse(texts)
 	out := make([]understood, len(texts))
 	for i, t := range texts {
-		out[i] = understood{Text: t, First: i == 0}
+		out[i] = understood{Text: t, Kind: s.Matter.Kind, First: i == 0}
 		if i > 0 {
 			before := texts[i-1]
 			if out[i].Unread = t.unread() || before.unread(); !out[i].Unread {
-				out[i].Changed, out[i].Same = textDifference(before, t)
+				out[i].Changed, out[i].Same = textDifference(s.Matter.Kind, before, t)
 			}
 			out[i].Questions = questionsMoved(s.Questions, t.N)
 		}
@@ -64,13 +66,13 @@ func understanding(s *Story) []understood {
 func (t Text) unread() bool { return t.Hidden && t.Problem == "" }
 
 // textDifference is what has changed between two texts, part by part, and the parts that have not. A part that is in neither is not told of.
-func textDifference(old, new Text) (changed []partDifference, same []string) {
+func textDifference(k Kind, old, new Text) (changed []partDifference, same []string) {
 	if old.made() && new.made() { // the problem says it
 		old.Title, new.Title = "", ""
 	}
 	for _, part := range []struct{ key, old, new string }{
 		{"matter.part.title", old.Title, new.Title},
-		{"matter.part.problem", old.Problem, new.Problem},
+		{wordKey(k, "matter.part.problem"), old.Problem, new.Problem},
 		{"matter.part.core_task", old.CoreTask, new.CoreTask},
 		{"matter.part.citizens", old.Citizens, new.Citizens},
 		{"matter.part.citizens_from", old.CitizensFrom, new.CitizensFrom},
@@ -156,7 +158,7 @@ func differenceText(list []Piece) templ.Component {
 // lastUnderstood is the newest text with its difference from the one before; the first when there is none.
 func lastUnderstood(s *Story) understood {
 	if len(s.Earlier) == 0 {
-		return understood{Text: s.Text, First: true}
+		return understood{Text: s.Text, Kind: s.Matter.Kind, First: true}
 	}
 	u := understoodSince(s, s.Earlier[0])
 	u.Questions = questionsMoved(s.Questions, s.Text.N)
@@ -165,9 +167,9 @@ func lastUnderstood(s *Story) understood {
 
 // understoodSince is the newest text with its difference from an earlier one.
 func understoodSince(s *Story, before Text) understood {
-	u := understood{Text: s.Text, Unread: s.Text.unread() || before.unread()}
+	u := understood{Text: s.Text, Kind: s.Matter.Kind, Unread: s.Text.unread() || before.unread()}
 	if !u.Unread {
-		u.Changed, u.Same = textDifference(before, s.Text)
+		u.Changed, u.Same = textDifference(s.Matter.Kind, before, s.Text)
 	}
 	return u
 }

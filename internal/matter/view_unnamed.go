@@ -49,6 +49,9 @@ func receiptWithdraw(v receiptView) string {
 // nameOptions are who may see the name of what one writes.
 func nameOptions(ctx context.Context, v contributeView) []ui.Option {
 	out := []ui.Option{{Value: NameToAll, Label: i18n.T(ctx, "matter.name.all"), Hint: i18n.T(ctx, "matter.name.all_hint")}}
+	if v.Input.Kind == Position {
+		return out // one listens to who speaks
+	}
 	if r := v.Representatives; len(r.People) > 0 {
 		out = append(out, ui.Option{Value: NameToRepresentatives, Label: i18n.T(ctx, "matter.name.representatives"),
 			Hint: i18n.T(ctx, "matter.name.representatives_hint", "names", names(ctx, r.People))})

@@ -53,7 +53,7 @@ func printDay(ctx context.Context, today clock.Day) string {
 func windowDays(ctx context.Context, s *Story) []ui.KeyValue {
 	var out []ui.KeyValue
 	for _, w := range s.Windows {
-		out = append(out, ui.KeyValue{Key: windowLabel(ctx, w.Code), Value: i18n.T(ctx, "matter.window.until", "day", i18n.Date(ctx, w.LastDay))})
+		out = append(out, ui.KeyValue{Key: i18n.T(ctx, wordKey(s.Matter.Kind, "matter.window."+w.Code)), Value: i18n.T(ctx, "matter.window.until", "day", i18n.Date(ctx, w.LastDay))})
 	}
 	return out
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // csvColumns are a sheet's columns, by the key of their names.
-var csvColumns = []string{"day", "kind", "author", "guest", "for", "question", "text", "state", "recognitions", "clarified", "outcome", "answer", "answered", "answered_by",
+var csvColumns = []string{"day", "kind", "author", "guest", "for", "question", "side", "intention", "text", "state", "recognitions", "clarified", "outcome", "answer", "answered", "answered_by",
 	"misunderstood", "outcome2", "answer2", "answered2", "point", "version", "taught", "id"}
 
 // byteOrder tells a Danish Excel that a file is UTF-8.
@@ -65,7 +65,7 @@ func (w *Whole) row(ctx context.Context, c Contribution) []string {
 	if len(c.Answers) > 1 {
 		second = c.Answers[1]
 	}
-	return []string{csvDay(c.At), i18n.T(ctx, "matter.kind."+c.Kind), authorName(ctx, c), c.Guest, forText(ctx, c), w.questionOf(c), c.Text, csvState(ctx, c),
+	return []string{csvDay(c.At), i18n.T(ctx, "matter.kind."+c.Kind), authorName(ctx, c), c.Guest, forText(ctx, c), w.questionOf(c), sideText(ctx, c.Side), c.Intention, c.Text, csvState(ctx, c),
 		strconv.Itoa(c.Recognitions), clarified(c), csvOutcome(ctx, c, first), csvAnswer(ctx, first), csvDay(first.At), first.Author.Name,
 		c.Misunderstood, csvOutcome(ctx, c, second), csvAnswer(ctx, second), csvDay(second.At), w.pointOf(ctx, c), strconv.Itoa(c.Version), numbers(c.Taught()), c.ID}
 }

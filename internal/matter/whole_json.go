@@ -34,6 +34,9 @@ type (
 		LastDay      string          `json:"last_day"`
 		Closed       *string         `json:"closed"`
 		Took         string          `json:"took"`
+		Differ       string          `json:"differ"`
+		Remember     string          `json:"remember"`
+		Pictures     []jsonPicture   `json:"pictures_before"`
 		EarlyReason  string          `json:"early_reason"`
 		Unit         jsonUnit        `json:"unit"`
 		Touched      []jsonUnit      `json:"touched"`
@@ -57,6 +60,12 @@ type (
 	jsonGuest struct {
 		Name string `json:"name"`
 		Role string `json:"role"`
+	}
+	jsonPicture struct {
+		Until    *string `json:"until"`
+		Took     string  `json:"took"`
+		Differ   string  `json:"differ"`
+		Remember string  `json:"remember"`
 	}
 	jsonRead struct {
 		By  *string `json:"by"`
@@ -177,6 +186,8 @@ type (
 		Follows        *string             `json:"follows"`
 		Version        int                 `json:"version"`
 		Taught         []int               `json:"taught"`
+		Side           *string             `json:"side"`
+		Intention      string              `json:"intention"`
 		Text           string              `json:"text"`
 		Files          []jsonFile          `json:"files"`
 		Late           bool                `json:"late"`
@@ -266,7 +277,7 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 	out := jsonMatter{Schema: jsonSchema, Exported: today.String(), ID: m.ID, Kind: m.Kind, State: m.State, Title: w.Text.Title,
 		Subject: string(m.Subject), Agreement: orNull(m.Agreement), Visibility: m.Visibility,
 		ClosedReason: m.ClosedReason, Opened: jsonDay(m.OpenedAt), OpenedBy: w.OpenedBy.Name, OnBehalf: m.OnBehalf, LastDay: m.LastDay.String(),
-		Closed: jsonDay(m.ClosedAt), Took: m.Took, EarlyReason: w.EarlyReason, Unit: unitJSON(w.Unit), Touched: mapped(w.Touched, unitJSON), Unnamed: m.Unnamed,
+		Closed: jsonDay(m.ClosedAt), Took: m.Took, Differ: m.Differ, Remember: m.Remember, Pictures: mapped(w.EarlierPictures, pictureJSON), EarlyReason: w.EarlyReason, Unit: unitJSON(w.Unit), Touched: mapped(w.Touched, unitJSON), Unnamed: m.Unnamed,
 		Owner: orNull(w.Owner.Name), CoOwners: mapped(w.CoOwners, nameOfPerson), StandIns: mapped(w.StandIns, nameOfPerson),
 		Guests:    mapped(w.Guests, func(g Guest) jsonGuest { return jsonGuest{g.Name, g.Role} }),
 		DecidedBy: jsonDecider{m.DecidedBy, orNull(w.Decider.Name), orNull(w.DecidedBy.Name)},
@@ -279,6 +290,10 @@ func (w *Whole) json(ctx context.Context, today clock.Day) jsonMatter {
 		Earliness: jsonEarliness{orNull(w.Measure.Told.String()), orNull(w.Measure.Decision.String()), w.Measure.Decided, w.Measure.DaysBefore(), w.Measure.Questions,
 			w.Measure.Open, w.Measure.Answered, w.Measure.AnswerDays, w.Measure.Changed, w.Measure.Pointed}}
 	return out
+}
+
+func pictureJSON(p EarlierPicture) jsonPicture {
+	return jsonPicture{jsonDay(p.At), p.Took, p.Differ, p.Remember}
 }
 
 func textJSON(t Text) jsonText {
@@ -331,7 +346,7 @@ func historyJSON(w *Whole) []jsonEvent {
 
 func contributionJSON(c Contribution) jsonContribution {
 	out := jsonContribution{ID: c.ID, Day: jsonDay(c.At), Kind: c.Kind, NameTo: c.NameTo, For: c.For, ForCommittee: orNull(c.ForName), Question: orNull(c.Question),
-		Follows: orNull(c.Follows), Version: c.Version, Taught: c.Taught(), Text: c.Text, Files: mapped(c.Files, fileJSON), Late: c.Late, Edited: jsonDay(c.EditedAt), Withdrawn: jsonDay(c.WithdrawnAt),
+		Follows: orNull(c.Follows), Version: c.Version, Taught: c.Taught(), Side: orNull(c.Side), Intention: c.Intention, Text: c.Text, Files: mapped(c.Files, fileJSON), Late: c.Late, Edited: jsonDay(c.EditedAt), Withdrawn: jsonDay(c.WithdrawnAt),
 		HiddenReason: orNull(c.HiddenReason), Recognitions: c.Recognitions, Waiting: c.Waiting, Answers: mapped(c.Answers, answerJSON),
 		Clarifications: mapped(c.Clarifications, func(k Clarification) jsonClarification {
 			return jsonClarification{jsonDay(k.AskedAt), k.AskedBy.Name, k.Question, jsonDay(k.RepliedAt), k.Reply}

@@ -228,7 +228,7 @@ func TestWholeIsWhole(t *testing.T) {
 
 		_, body := s.get("viggo", "/forloeb/"+m+"/bidrag.csv")
 		row := sheetOf(t, body)[1]
-		if diff := cmp.Diff([]string{"2026-11-23", "Forslag", "Rosa Holm", "", "Fra et personalemøde", "Hvornår lægges ruterne?", "'=Fredag; \"eller\"\ntorsdag", "", "0",
+		if diff := cmp.Diff([]string{"2026-11-23", "Forslag", "Rosa Holm", "", "Fra et personalemøde", "Hvornår lægges ruterne?", "", "", "'=Fredag; \"eller\"\ntorsdag", "", "0",
 			"Hvilken fredag?\nDen næste.", "Det ændrede beslutningen", "Det gør vi.", "2026-11-25", "Karen Brandt", "Torsdag går også.", "Delvist", "Så torsdag.",
 			"2026-11-25", "Ruterne lægges torsdag.", "1", "", c}, row); diff != "" {
 			t.Errorf("the sheet: %s", diff)

@@ -52,7 +52,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 		return err
 	})
 	y := year.New(d, w.clk, municipality.New(d, w.clk), w.board.Room)
-	rules := agreement.New(d, w.clk, w.town.Room, w.board.Room, y, committeetest.Levels, string(Advice), string(Decision))
+	rules := agreement.New(d, w.clk, w.town.Room, w.board.Room, y, committeetest.Levels, KindNames()...)
 	w.x = New(d, w.clk, w.town.Room, w.board.Room, y, rules, func(context.Context, db.Q) ([]string, error) {
 		return []string{w.town.Person(keeper)}, nil
 	})
@@ -102,6 +102,21 @@ func (w *world) deciding() DraftInput {
 	in.DecidedBy, in.Decider, in.Promise = ByLeader, in.UnitID, "Alle får svar, før noget er besluttet."
 	in.Windows = DefaultWindows(Decision, w.today(), w.today().AddDays(40))
 	return in
+}
+
+// talking is a whole form of a dialogue room: karen of north opens one about nights.
+func (w *world) talking() DraftInput {
+	in := w.asking()
+	in.Kind, in.Subject = DialogueRoom, agreement.WorkingTime
+	in.Problem = "Nætter og weekender er svære at dække."
+	in.Questions = []string{"De samme ansigter hos borgeren – og vagter, man kan leve med.", "Faste hold – og hjælp på tværs."}
+	return in
+}
+
+// picture is what a dialogue room is closed with.
+func (w *world) picture() CloseInput {
+	return CloseInput{Took: "Vi vil begge have, at borgeren kender nogen.", Differ: "Ledelsen ser ferien, medarbejderne ser natten. Det gør planen bedre.",
+		Remember: "At vi lyttede, før det blev svært.", Early: "Alle har haft ordet."}
 }
 
 // rules writes a decision and publishes it.
