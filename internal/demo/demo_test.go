@@ -225,8 +225,9 @@ func (f filled) ends(x telling) told {
 		}
 	}
 	for _, g := range x.Guests {
-		if g.Says != "" {
-			w.Contributions, w.Unanswered, w.Blocking = w.Contributions+1, w.Unanswered+1, w.Blocking+1
+		w.Contributions += len(g.Says)
+		if !x.Room {
+			w.Unanswered, w.Blocking = w.Unanswered+len(g.Says), w.Blocking+len(g.Says)
 		}
 	}
 	for _, c := range x.Options {

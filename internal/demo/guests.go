@@ -27,9 +27,13 @@ func (f *filler) invited(p *play) []event {
 			}
 			return f.told(p, "guest", err)
 		}})
-		if g.Says != "" {
-			list = append(list, event{g.Said, invites, func(ctx context.Context) error {
-				_, err := f.matter.Contribute(ctx, as(made), p.id, matter.ContributionInput{Kind: matter.Perspective, Text: g.Says, NameTo: matter.NameToAll, SendKey: id.New()})
+		for _, s := range g.Says {
+			list = append(list, event{s.Day, speaks, func(ctx context.Context) error {
+				in := matter.ContributionInput{Kind: matter.Perspective, Text: s.Text, NameTo: matter.NameToAll, SendKey: id.New()}
+				if p.Room {
+					in.Kind, in.Intention, in.Question = matter.Position, s.Intention, p.questions[s.Question]
+				}
+				_, err := f.matter.Contribute(ctx, as(made), p.id, in)
 				return f.told(p, "guest's contribution", err)
 			}})
 		}

@@ -102,9 +102,15 @@ type guest struct {
 	Contributes       bool
 	// Shoes: it is the guest of the demo's roles.
 	Shoes bool
-	// Says is what they contributed on the day Said; "" for nothing yet.
-	Said int
-	Says string
+	// Says is what they have contributed.
+	Says []guestSays
+}
+
+// guestSays is what a guest contributes on a day; in a dialogue room to the dilemma of that number from 0, with the intention behind it.
+type guestSays struct {
+	Day             int
+	Text, Intention string
+	Question        int
 }
 
 type asking struct {
