@@ -228,6 +228,9 @@ var visits = map[string]visit{
 	"GET /mulighed/{id}/skjul":                  {"sekretariat", "/mulighed/{option}/skjul"},
 	"a matter with options":                     {"medarbejder", "/forloeb/{optioned}"},
 	"a finished decision with options, printed": {"kommunaldirektoer", "/forloeb/{finished}/udskriv"},
+	"the story":                                 {"medarbejder", "/forloeb/{finished}"},
+	"how the story's problem moved":             {"medarbejder", "/forloeb/{finished}/forstaaelse"},
+	"the ways in the story":                     {"naestformand", "/forloeb/{finished}/muligheder"},
 }
 
 // elsewhere are looked at by other tests: no page, or one that needs what only a journey has.
@@ -254,6 +257,8 @@ var pictures = map[string]string{
 	"GET /tidlighed 1280": "tidlighed", "GET /import 1280": "import", "GET /breve 1280": "breve", "GET /indstillinger/kommune 1280": "indstillinger",
 	"GET /frister 360": "frister", "GET /forloeb/{id}/forstaaelse 360": "forstaaelse", "GET /forloeb/{id}/forstaaelse 1280": "forstaaelse", "GET /moedeplan 1280": "moedeplan", "GET /aftale 1280": "aftale", "a disagreement for its owner 1280": "uenighed", "GET /hvem-skal-inddrages 360": "hvem-skal-inddrages",
 	"GET /forloeb/{id}/muligheder 1280": "muligheder", "GET /mulighed/{id}/svar 360": "hvor-staar-du",
+	"the story 360": "fortaelling", "the story 1280": "fortaelling", "how the story's problem moved 360": "fortaelling-problem", "the ways in the story 1280": "fortaelling-muligheder",
+	"a finished decision with options, printed 1280": "fortaelling-samlet",
 	"GET /begreber 360": "begreber", "a theme for its owner 1280": "tema",
 	"a dialogue room for its owner 1280": "dialogrum", "GET /faelles-billeder 360": "faelles-billeder",
 }
