@@ -154,6 +154,8 @@ type served struct {
 	cookies map[string]string // by reader
 	// An open matter of the home unit, another that the chief reads; the home unit and its committee.
 	matter, other, unit, committee string
+	// crowded is the fullest matter, way one of its options.
+	crowded, way string
 	// authors are cookies of people who may contribute to the matter.
 	authors []string
 }
@@ -216,6 +218,8 @@ func (x *served) signIn(t testing.TB) {
 		one(&x.unit, "SELECT id FROM org_unit WHERE source_key = $1", unitKey(homeUnit))
 		one(&x.committee, "SELECT id FROM committee WHERE unit_id = $1", x.unit)
 		one(&x.matter, "SELECT id FROM matter WHERE unit_id = $1 AND state = 'open' AND kind = 'advice' ORDER BY opened_at, id LIMIT 1", x.unit)
+		one(&x.crowded, "SELECT matter_id FROM option_item ORDER BY id LIMIT 1")
+		one(&x.way, "SELECT id FROM option_item ORDER BY position LIMIT 1")
 		one(&x.other, "SELECT id FROM matter WHERE unit_id <> $1 AND state = 'open' AND kind = 'advice' AND visibility = 'touched' ORDER BY opened_at, id LIMIT 1", x.unit)
 	})
 }

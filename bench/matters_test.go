@@ -14,6 +14,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/matter"
+	"github.com/medspil/medspil/internal/option"
 )
 
 // ages is for how many days matters have been asked.
@@ -42,6 +43,11 @@ var inserts = []struct{ table, columns string }{
 	{"matter_recognition", "contribution_id, person_id"},
 	{"matter_answer", "id, matter_id, outcome, text, author_id, at, sent_at"},
 	{"matter_answer_to", "contribution_id, round, answer_id, seen_at"},
+	{"option_item", "id, matter_id, position, version, state, made_at"},
+	{"option_text", "option_id, n, title, core_task, environment, economy, needs, doubts, why, by_id, at"},
+	{"option_from", "option_id, contribution_id"},
+	{"option_response", "option_id, person_id, level, contribution_id, at"},
+	{"option_reason", "option_id, contribution_id, level, rank, earlier, at"},
 	{"matter_measure", "matter_id, told_on, decision_on, decided, questions, open_then, answered, answer_days, changed, pointed"},
 	{"journal", "at, day, verb, subject_kind, subject_id, actor_id, args"},
 }
@@ -75,6 +81,12 @@ func fill(t testing.TB, d *db.DB, w *town, now time.Time) {
 		if err := d.Write(context.Background(), f.store); err != nil {
 			t.Fatal(err)
 		}
+	}
+	f.tables = map[string][][]any{}
+	f.crowded()
+	byTime(f.tables["journal"], 0)
+	if err := d.Write(context.Background(), f.store); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -118,6 +130,11 @@ func (f *filler) matter(i int, home bool, n int) {
 	if open {
 		opened = f.now.Add(-time.Duration(24+f.rnd.IntN(12*24)) * time.Hour)
 	}
+	f.ask(i, unit, home, open, decides, opened, n)
+}
+
+// ask writes one matter with n contributions.
+func (f *filler) ask(i, unit int, home, open, decides bool, opened time.Time, n int) asked {
 	last, kind := clock.DayOf(opened).AddDays(14), matter.Advice
 	windows := []clock.Day{last}
 	if decides {
@@ -169,6 +186,47 @@ func (f *filler) matter(i int, home bool, n int) {
 	}
 	f.add("matter_measure", m.id, clock.DayOf(m.opened).String(), decision.String(), !open, 0, 0, len(m.days), days, m.changed, 0)
 	f.journal(m.opened, matter.VerbOpened, m, f.people[m.owner], `{}`)
+	return m
+}
+
+// What the fullest matter has.
+const (
+	crowd   = 2000 // contributions
+	ways    = 12   // options
+	sources = 5    // contributions an option came from
+	reasons = 60   // contributions that say why somebody stands where they do to an option
+)
+
+// crowded writes an open decision of the home unit with as much in it as one is made for.
+func (f *filler) crowded() {
+	m := f.ask(0, homeUnit, true, true, true, f.now.Add(-10*24*time.Hour), crowd)
+	given := f.tables["matter_contribution"]
+	staff := f.working[homeUnit]
+	for w := range ways {
+		o := id.New()
+		f.add("option_item", o, m.id, w+1, 1, option.Open, m.opened.Add(time.Hour))
+		f.add("option_text", o, 1, fmt.Sprintf("Den %d. mulighed", w+1), lorem, lorem, lorem, lorem, lorem, "", f.people[m.owner], m.opened.Add(time.Hour))
+		for n := range sources {
+			f.add("option_from", o, given[w*sources+n][0])
+		}
+		spoken := map[any]bool{}
+		for n := range reasons {
+			c := given[ways*sources+w*reasons+n]
+			rank := n % len(option.Levels) // 0 is the gravest, which stands last among the levels
+			level := option.Levels[len(option.Levels)-1-rank]
+			f.add("option_reason", o, c[0], level, rank, spoken[c[2]], c[9])
+			if !spoken[c[2]] { // where one stands today, the first of what one has said
+				spoken[c[2]] = true
+				f.add("option_response", o, c[2], level, c[0], c[9])
+			}
+		}
+		for _, p := range staff[1:] {
+			if who := any(f.people[p]); !spoken[who] {
+				spoken[who] = true
+				f.add("option_response", o, who, option.Live, nil, m.opened.Add(2*time.Hour))
+			}
+		}
+	}
 }
 
 // asked is one matter while it is made.

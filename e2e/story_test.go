@@ -23,7 +23,7 @@ func TestStory(t *testing.T) {
 		leader := enterAs(t, b, w, "leder", desk)
 		keeper := enterAs(t, b, w, "sekretariat", desk)
 
-		// She asks while it is a problem and not a proposal, and gives her hand on the time it may take.
+		// It is asked while it is a problem and not a proposal, with a handshake on the time it may take.
 		chief.Go("/forloeb/ny?slags=beslutning")
 		chief.Fill("#problem", "Økonomien skal koste fire millioner mindre om året. Hvem skal have hvilke opgaver?")
 		chief.Fill("#core_task", "At den, der står med en borger, ved, hvad der er råd til.")
