@@ -13,4 +13,5 @@ var forGuests = []string{
 	"GET /forloeb/{id}/meld", "POST /forloeb/{id}/meld",
 	"GET /forloeb/{id}/muligheder", "GET /mulighed/{id}", "GET /mulighed/{id}/meld", "POST /mulighed/{id}/meld",
 	"GET /uenighed/{id}", "GET /gult-kort/{id}", "GET /uenighed-tekst/{id}/meld", "POST /uenighed-tekst/{id}/meld",
+	"GET /begreb-tekst/{id}/meld", "POST /begreb-tekst/{id}/meld",
 }

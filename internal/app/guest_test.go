@@ -12,7 +12,7 @@ var guestPages = []string{
 	"GET /{$}", "GET /mig", "GET /mig/data", "GET /mig/data.json", "GET /min-stemme",
 	"GET /forloeb/{id}", "GET /forloeb/{id}/lyt", "GET /forloeb/{id}/historik", "GET /forloeb/{id}/forstaaelse", "GET /forloeb/{id}/udskriv",
 	"GET /forloeb/{id}/data.json", "GET /forloeb/{id}/bidrag.csv", "GET /forloeb/{id}/bidrag", "GET /forloeb/{id}/meld", "GET /fil/{id}", "GET /bidrag/{id}",
-	"GET /forloeb/{id}/muligheder", "GET /mulighed/{id}", "GET /mulighed/{id}/meld", "GET /uenighed/{id}", "GET /gult-kort/{id}", "GET /uenighed-tekst/{id}/meld",
+	"GET /forloeb/{id}/muligheder", "GET /mulighed/{id}", "GET /mulighed/{id}/meld", "GET /uenighed/{id}", "GET /gult-kort/{id}", "GET /uenighed-tekst/{id}/meld", "GET /begreb-tekst/{id}/meld",
 }
 
 // ownOfAuthors are pages of what somebody has said themselves: a guest has them of what they said, and of nothing else.
