@@ -179,7 +179,7 @@ func TestStory(t *testing.T) {
 				page := browser.Eval[string](x, `document.body.innerText`)
 				at := 0 // in the order it happened
 				for _, words := range []string{"Hvem skal have hvilke opgaver?", "Det er ikke, hvor opgaven ligger.", "stole på hinandens arbejde?", "Jeg ved ikke, hvad der kommer ud af det.",
-					"I har lært mig, hvad problemet er.", "Lidt fra alle", "Hvem svarer i den uge, regnskabet lukker?", "Beløbet er besluttet. Hvordan vi finder det, er det ikke.",
+					"Blev til muligheden: Opgavefællesskaber", "I har lært mig, hvad problemet er.", "Lidt fra alle", "Hvem svarer i den uge, regnskabet lukker?", "Beløbet er besluttet. Hvordan vi finder det, er det ikke.",
 					"mister ikke selv på det", "De første penge kommer af ledige stillinger."} {
 					i := strings.Index(page[at:], words)
 					if i < 0 {

@@ -493,6 +493,8 @@ var acts = map[string][]act{
 	},
 	"read the glossary": {
 		{pattern: "GET /begreber", path: "/begreber?med={word}", shows: "/begreb/{word}"}, {pattern: "GET /begreb/{id}", path: "/begreb/{word}", shows: "Det, vi er her for"},
+	},
+	"report a word of the glossary": {
 		{pattern: "GET /begreb-tekst/{id}/meld", path: "/begreb-tekst/{word text}/meld"},
 		{pattern: "POST /begreb-tekst/{id}/meld", path: "/begreb-tekst/{word text}/meld", form: "reason=Grimt."},
 	},

@@ -116,6 +116,7 @@ take a withdrawal request further           | no  | no  | no  | no  | yes | yes 
 write what came back of one                 | no  | no  | no  | no  | yes | yes | yes | yes | yes | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
 oversee disagreements                       | no  | no  | no  | no  | no  | yes | yes | yes | no  | no  | yes | yes | yes | no  | no  | yes | no  | no  | no
 read the glossary                           | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | no  | no  | no
+report a word of the glossary               | no  | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | yes | yes | yes | yes | no
 propose what a word means, end a theme      | no  | no  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | no  | no  | no | no  | no  | no
 agree on a word for one's side              | no  | no  | no  | no  | yes | no  | no  | yes | no  | no  | no  | no  | no  | no  | no  | yes | no  | no  | no
 take a parked discussion up again           | no  | no  | no  | no  | no  | no  | yes | yes | yes | yes | yes | yes | no  | no  | no  | no | no  | no  | no

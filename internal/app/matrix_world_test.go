@@ -331,7 +331,8 @@ func (w *matrixTown) make(name, who string) string {
 		return w.opened(matter.ToAll)
 	case "kept":
 		made := w.opened(matter.ToTouched)
-		w.exec(`UPDATE matter SET visibility = $2 WHERE id = $1`, made, matter.ToCommittee)
+		// It ends first of all, and so stands on the first page of the list.
+		w.exec(`UPDATE matter SET visibility = $2, last_day = $3 WHERE id = $1`, made, matter.ToCommittee, clock.Today(w.clk).AddDays(1))
 		return made
 	case "abandoned": // its owner is gone; carechief has been asked, and nobody stands in
 		made := w.opened(matter.ToTouched)

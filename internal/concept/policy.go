@@ -48,8 +48,9 @@ func MayTakeUp(s matter.Standing, m matter.Matter, opens bool, t Theme, today cl
 	return MayRead(s, m) && opens && t.End != nil && t.End.How == Parked && t.End.TakenUpBy == "" && !t.End.AgainDay.After(today)
 }
 
-// MayReadGlossary says whether they may read what the municipality has agreed on: whoever is signed in.
-func MayReadGlossary(a access.Actor) bool { return a.SignedIn() }
+// MayReadGlossary says whether they may read what the municipality has agreed on: whoever is signed in, but for guests, who read what they are
+// invited into.
+func MayReadGlossary(a access.Actor) bool { return a.SignedIn() && !a.Outside }
 
 // MayHide says whether they may hide a text.
 func MayHide(s matter.Standing, m matter.Matter) bool { return MayRead(s, m) && matter.MayHide(s, m) }

@@ -97,3 +97,12 @@ func textsInOrder(s *Story) []Text {
 	slices.Reverse(list)
 	return list
 }
+
+// namesOf are the names of committees, one after the other.
+func namesOf(list []Asked) string {
+	names := make([]string, len(list))
+	for i, a := range list {
+		names[i] = a.Name
+	}
+	return strings.Join(names, " · ")
+}
