@@ -298,7 +298,11 @@ func (p pages) open(w http.ResponseWriter, r *http.Request) error {
 		}
 		return err
 	}
-	web.Flash(w, r, "success", i18n.T(ctx, "matter.opened"))
+	m, err := loadMatter(ctx, p.db.Read(), draftID)
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", i18n.T(ctx, "matter.draft.opened_"+kindCode(m.Kind)))
 	return web.SeeOther(w, r, path(draftID, ""))
 }
 
@@ -451,6 +455,10 @@ func (p pages) close(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	c := CloseInput{Took: in.Get("took"), Differ: in.Get("differ"), Remember: in.Get("remember"), Early: in.Get("early")}
+	m, err := loadMatter(ctx, p.db.Read(), matterID)
+	if err != nil {
+		return err
+	}
 	err = p.Close(ctx, access.Of(ctx), matterID, c)
 	var missing *Missing
 	if errors.As(err, &missing) {
@@ -463,7 +471,7 @@ func (p pages) close(w http.ResponseWriter, r *http.Request) error {
 				Errors: ui.Errors{{Message: i18n.T(ctx, "matter.close.missing", "n", len(missing.Contributions))}}}
 		})
 	}
-	return p.changed(w, r, err, "matter.closed", func(errs ui.Errors) leadView { return leadView{What: "close", Errors: errs, Close: c} })
+	return p.changed(w, r, err, wordKey(m.Kind, "matter.closed"), func(errs ui.Errors) leadView { return leadView{What: "close", Errors: errs, Close: c} })
 }
 
 // beside is a role beside the owner, as its page shows it.

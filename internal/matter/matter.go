@@ -349,10 +349,10 @@ func (in *DraftInput) checkSaved(inv *fault.Invalid) {
 // checkStep finds what a step of the form lacks before one goes on; 0 is all of advice's one step.
 func (in *DraftInput) checkStep(inv *fault.Invalid, step int, today clock.Day) {
 	if step == 0 || step == stepProblem {
-		if strings.TrimSpace(in.Problem) == "" && in.rules().Positions {
-			inv.Add("problem", "matter.room.error.problem_missing")
+		if strings.TrimSpace(in.Problem) == "" {
+			inv.Add("problem", "matter.error.problem_missing_"+kindCode(in.Kind))
 		} else {
-			checkText(inv, "problem", in.Problem, MaxText)
+			checkLength(inv, "problem", in.Problem, MaxText)
 		}
 		checkText(inv, "core_task", in.CoreTask, MaxCoreTask)
 		in.checkSubject(inv)
