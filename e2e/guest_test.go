@@ -139,7 +139,7 @@ func TestGuest(t *testing.T) {
 		boss.Click("main .ms-card details summary")
 		boss.Click(`form:has(input[name="end"]) button`)
 		boss.See("Invitationen er afsluttet")
-		boss.See("1, der har været gæst")
+		boss.See("Én, der har været gæst")
 		boss.Check()
 		guest.Go(matter)
 		guest.See("Log ind")
