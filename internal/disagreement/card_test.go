@@ -190,8 +190,8 @@ func TestCard(t *testing.T) {
 		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret."))
 		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret.")) // sent twice
 		w.fails(x.AnswerCard(ctx, w.as("karen"), key, Kept, "Alligevel ikke."), ErrMoved)
-		if now("karen") != 0 {
-			t.Error("it is answered, and waits")
+		if now("karen") != 1 || now("pia") != 0 {
+			t.Error("it is answered, and waits for more than that its owner makes the decision again")
 		}
 		w.ok(x.SendCard(ctx, w.as("pia"), m, id.New(), "Og det her?"))
 	})

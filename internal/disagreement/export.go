@@ -45,7 +45,11 @@ func (x *Room) History(ctx context.Context, here matter.Here) ([]matter.Happened
 	for _, c := range shown {
 		out = append(out, matter.Happened{At: c.At, By: c.By, Said: i18n.T(ctx, "disagreement.history.sent"), Href: CardPath(c.ID)})
 		for _, e := range c.Entries {
-			out = append(out, matter.Happened{At: e.At, By: e.By, Said: i18n.T(ctx, "disagreement.history.card", "what", c.cardEntryText(ctx, e)), Href: CardPath(c.ID)})
+			said := i18n.T(ctx, "disagreement.history.card", "what", c.cardEntryText(ctx, e))
+			if e.Outcome == Withdrawn {
+				said = i18n.T(ctx, "disagreement.history.withdrawn")
+			}
+			out = append(out, matter.Happened{At: e.At, By: e.By, Said: said, Href: CardPath(c.ID)})
 		}
 	}
 	return out, err

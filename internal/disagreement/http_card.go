@@ -205,8 +205,10 @@ type cardView struct {
 	Typed     map[string]string
 	Recording bool
 	// Moved: somebody was faster, and what was typed is kept.
-	Moved  bool
-	Errors ui.Errors
+	Moved bool
+	// Redo: the decision is withdrawn and not made again; MayReopen: its reader may take it up again.
+	Redo, MayReopen bool
+	Errors          ui.Errors
 }
 
 func (x *Room) card(w http.ResponseWriter, r *http.Request) error {
@@ -230,6 +232,14 @@ func (x *Room) showCard(w http.ResponseWriter, r *http.Request, status int, v ca
 	v.shownCard, v.Here = list[0], here
 	if v.Stages, err = x.stageDays(ctx, q, c); err != nil {
 		return err
+	}
+	if c.Outcome == Withdrawn {
+		due, err := x.redoOf(ctx, q, c.MatterID)
+		if err != nil {
+			return err
+		}
+		v.Redo = due != nil
+		v.MayReopen = v.Redo && matter.MayCorrect(here.Standing, here.Matter)
 	}
 	return web.Render(w, r, status, cardPage(v))
 }

@@ -52,6 +52,8 @@ func served(w *world) *site {
 			})
 		}})
 	w.ok(err)
+	w.m.AddLead(w.x.Lead)
+	w.m.AddBasis(w.x.Basis)
 	w.m.AddSection(w.x.Section)
 	w.m.AddReportsSection(w.x.ReportsSection)
 	w.m.AddHistory(w.x.History)

@@ -37,7 +37,7 @@ func (n Notice) Words(ctx context.Context) string {
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
 	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame, VerbUndated,
-		VerbCardSent, VerbCardAnswered, VerbCardOver, VerbCardToMain, VerbCardFromMain, VerbCardToCentral, VerbCardFromCentral, VerbReported, VerbHidden, VerbErased, VerbShown}
+		VerbCardSent, VerbCardAnswered, VerbCardWithdrawn, VerbCardOver, VerbCardToMain, VerbCardFromMain, VerbCardToCentral, VerbCardFromCentral, VerbReported, VerbHidden, VerbErased, VerbShown}
 }
 
 // loadSubjects are those of some ids that are disagreements or withdrawal requests, with their matters. One query.
@@ -52,7 +52,7 @@ const peopleAbove = `SELECT cm.person_id FROM disagreement_entry e JOIN committe
 	JOIN committee_member_now cm ON cm.committee_id = s.now_id WHERE e.disagreement_id = $1 AND e.kind = 'passed'`
 
 // Audience are those who are told of an entry: both sides and the owner of its matter, and of a passage up, its answer and its end those who
-// sit in the committees it was passed to; never who did it. Of a report the secretariat is told, and of what became of a text its author.
+// sit in the committees it was passed to; of a withdrawn decision everybody who was told of the decision; never who did it. Of a report the secretariat is told, and of what became of a text its author.
 func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
 	text, _ := e.Args["text"].(string)
 	switch e.Verb {
@@ -64,6 +64,9 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 	subjects, err := loadSubjects(ctx, q, []string{e.SubjectID})
 	if err != nil || len(subjects) == 0 {
 		return nil, err
+	}
+	if e.Verb == VerbCardWithdrawn {
+		return x.matter.ToldDecision(ctx, q, subjects[0].MatterID, e.Actor)
 	}
 	sides, err := x.matter.BothSides(ctx, q, subjects[0].MatterID)
 	if err != nil {
@@ -132,6 +135,9 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		n := Notice{Key: "disagreement.notice." + e.Verb, Path: Path(e.SubjectID)}
 		if e.SubjectKind == cardKind {
 			n.Path = CardPath(e.SubjectID)
+		}
+		if e.Verb == VerbCardWithdrawn { // the matter says it where the decision stands, to those too who never heard of the request
+			n.Path = matter.Path(m)
 		}
 		if text, is := e.Args["text"].(string); is && e.Verb == VerbReported {
 			n.Path = settlePath(text)
