@@ -168,6 +168,8 @@ func (a *App) build(ctx context.Context) error {
 	a.matter.AddReportsSection(a.dialogue.ReportsSection)
 	a.front = front.New(a.db, c.Clock, a.committee, a.year, a.matter, a.dialogue)
 	a.disagreement = disagreement.New(a.db, c.Clock, a.org, a.committee, a.year, a.matter, a.member.Secretariat, levels)
+	a.matter.AddLead(a.disagreement.Lead)
+	a.matter.AddBasis(a.disagreement.Basis)
 	a.matter.AddSection(a.disagreement.Section)
 	a.matter.AddWords(a.disagreement.Words())
 	a.matter.AddHistory(a.disagreement.History)

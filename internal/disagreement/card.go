@@ -87,7 +87,8 @@ func (c Card) Entry(k CardKind) *CardEntry {
 // CardState is where a withdrawal request stands.
 type CardState string
 
-// The states of a withdrawal request. Once it is taken further its state is the kind of the newest entry.
+// The states of a withdrawal request. Withdrawn it stays, wherever it had come; else, once it is taken further, its state is the kind of the
+// newest entry.
 const (
 	CardWaits     CardState = "waits"
 	CardOver      CardState = "over" // the day of the answer is over, and there is none
@@ -97,14 +98,15 @@ const (
 
 // State says where it stands on a day.
 func (c Card) State(today clock.Day) CardState {
+	if c.Outcome == Withdrawn {
+		return CardWithdrawn
+	}
 	for _, k := range slices.Backward(cardKinds[1:]) {
 		if c.Entry(k) != nil {
 			return CardState(k)
 		}
 	}
 	switch {
-	case c.Outcome == Withdrawn:
-		return CardWithdrawn
 	case c.Outcome == Kept:
 		return CardKept
 	case !c.AnswerBy.IsZero() && c.AnswerBy.Before(today):
@@ -140,11 +142,12 @@ func MaySendCard(s matter.Standing, m matter.Matter, waiting bool) bool {
 	return matter.MayRead(s, m) && m.State == matter.Closed && matter.Kinds[m.Kind].Decides && SideOf(s) == Employees && !waiting
 }
 
-// MayRecord says whether they may write down that something came of one: each once. Management answers, also late. The employee side takes it to
-// the main committee when the decision is kept or the day of the answer is over, and on to the central parties.
+// MayRecord says whether they may write down that something came of one: each once, and nothing once the decision is withdrawn. Management
+// answers, also late. The employee side takes it to the main committee when the decision is kept or the day of the answer is over, and on to the
+// central parties when what came back is written down or the main committee's day is over.
 func MayRecord(s matter.Standing, m matter.Matter, c Card, k CardKind, today clock.Day) bool {
 	side := SideOf(s)
-	if side == "" || !matter.MayRead(s, m) || c.Entry(k) != nil {
+	if side == "" || !matter.MayRead(s, m) || c.Outcome == Withdrawn || c.Entry(k) != nil {
 		return false
 	}
 	switch k {
@@ -156,21 +159,22 @@ func MayRecord(s matter.Standing, m matter.Matter, c Card, k CardKind, today clo
 	case CardFromMain:
 		return c.Entry(CardToMain) != nil
 	case CardToCentral:
-		return side == Employees && c.Entry(CardToMain) != nil
+		main := c.Entry(CardToMain)
+		return side == Employees && main != nil && (c.Entry(CardFromMain) != nil || !main.Due.IsZero() && main.Due.Before(today))
 	case CardFromCentral:
 		return c.Entry(CardToCentral) != nil
 	}
 	return false
 }
 
-// cardMoved says whether somebody was faster: it stands there already, and they might have written it.
+// cardMoved says whether somebody was faster: it stands there already, or the decision is withdrawn, and they might have written it before.
 func cardMoved(s matter.Standing, m matter.Matter, c Card, k CardKind, today clock.Day) bool {
-	if c.Entry(k) == nil {
+	if c.Entry(k) == nil && c.Outcome != Withdrawn {
 		return false
 	}
 	before := c
-	before.Entries = slices.DeleteFunc(slices.Clone(c.Entries), func(e CardEntry) bool { return e.Kind == k })
-	if k == CardAnswered {
+	before.Entries = slices.DeleteFunc(slices.Clone(c.Entries), func(e CardEntry) bool { return e.Kind == k || e.Outcome == Withdrawn })
+	if k == CardAnswered || c.Outcome == Withdrawn {
 		before.Outcome = ""
 	}
 	return MayRecord(s, m, before, k, today)
@@ -198,7 +202,37 @@ type CardRecord struct {
 	Text string
 }
 
-// check finds what is wrong with it: it happened between the day the request was sent and today.
+// from is the first day on which something of a kind can have happened: that of what comes before it.
+func (c Card) from(k CardKind) clock.Day {
+	from := c.Sent
+	for _, e := range c.Entries {
+		if slices.Index(cardKinds, e.Kind) < slices.Index(cardKinds, k) {
+			from = later(from, c.happened(e))
+		}
+	}
+	return from
+}
+
+// happened is the day on which something came of it. What waited for an answer waited no longer than to the day after the last for it.
+func (c Card) happened(e CardEntry) clock.Day {
+	if e.Kind != CardAnswered {
+		return e.Day
+	}
+	day := clock.DayOf(e.At)
+	if over := c.AnswerBy.AddDays(1); !c.AnswerBy.IsZero() && over.Before(day) {
+		return over
+	}
+	return day
+}
+
+func later(a, b clock.Day) clock.Day {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// check finds what is wrong with it: it happened between the day of what came before it and today.
 func (r CardRecord) check(c Card, today clock.Day) error {
 	inv := &fault.Invalid{}
 	if !slices.Contains(cardKinds[1:], r.Kind) {
@@ -207,11 +241,20 @@ func (r CardRecord) check(c Card, today clock.Day) error {
 	switch {
 	case r.Day.IsZero():
 		inv.Add("card_day", "disagreement.error.card_day_missing")
-	case r.Day.After(today) || r.Day.Before(c.Sent):
-		inv.Add("card_day", "disagreement.error.card_day", "from", c.Sent)
+	case r.Day.After(today) || r.Day.Before(c.from(r.Kind)):
+		inv.Add("card_day", "disagreement.error.card_day", "from", c.from(r.Kind))
 	}
 	needed(inv, "card_text", r.Text, MaxView)
 	return inv.Err()
+}
+
+// unfinished says whether a text made ready still has one of the sentences one is to go on with, and nothing after it before what comes next in it.
+func unfinished(text, next string, prompts ...string) bool {
+	return slices.ContainsFunc(prompts, func(prompt string) bool {
+		_, rest, there := strings.Cut(text, strings.TrimSpace(prompt))
+		rest = strings.TrimSpace(rest)
+		return there && (rest == "" || strings.HasPrefix(rest, next))
+	})
 }
 
 // quoted gives a text with as much of a quotation as there is room for, and an ellipsis where that is not all: what is offered is never too long

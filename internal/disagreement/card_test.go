@@ -69,8 +69,11 @@ func TestCardGoesOn(t *testing.T) {
 		{"", nil, 31, "main", "answered", CardOver, stageMain},
 		{Withdrawn, []CardEntry{{Kind: CardAnswered, Outcome: Withdrawn}}, 31, "", "", CardWithdrawn, ""},
 		{Kept, []CardEntry{kept}, 0, "main", "", CardKept, stageMain},
-		{Kept, []CardEntry{kept, of(CardToMain)}, 0, "main_back central", "main_back", "main", stageMain},
-		{"", []CardEntry{of(CardToMain)}, 31, "main_back central", "answered main_back", "main", stageMain},
+		{Kept, []CardEntry{kept, of(CardToMain)}, 0, "main_back", "main_back", "main", stageMain},
+		{"", []CardEntry{of(CardToMain)}, 31, "main_back", "answered main_back", "main", stageMain},
+		{Kept, []CardEntry{kept, {Kind: CardToMain, Due: monday.AddDays(40)}}, 40, "main_back", "main_back", "main", stageMain},
+		{Kept, []CardEntry{kept, {Kind: CardToMain, Due: monday.AddDays(40)}}, 41, "main_back central", "main_back", "main", stageMain},
+		{Withdrawn, []CardEntry{of(CardToMain), of(CardFromMain), {Kind: CardAnswered, Outcome: Withdrawn}}, 50, "", "", CardWithdrawn, ""},
 		{Kept, []CardEntry{kept, of(CardToMain), of(CardFromMain)}, 0, "central", "", "main_back", stageCentral},
 		{Kept, []CardEntry{kept, of(CardToMain), of(CardToCentral)}, 0, "main_back central_back", "main_back central_back", "central", stageCentral},
 		{Kept, []CardEntry{kept, of(CardToMain), of(CardFromMain), of(CardToCentral), of(CardFromCentral)}, 0, "", "", "central_back", ""},
@@ -96,6 +99,28 @@ func TestCardGoesOn(t *testing.T) {
 	if open := (Card{Sent: monday}); !MayRecord(matter.Standing{Representative: true}, m, open, CardToMain, monday) {
 		t.Error("without a day of the answer it is never over")
 	}
+	rep, withdrawn := matter.Standing{Representative: true}, Card{Sent: monday, Outcome: Withdrawn, Entries: []CardEntry{of(CardToMain), {Kind: CardAnswered, Outcome: Withdrawn}}}
+	if !cardMoved(rep, m, withdrawn, CardFromMain, monday) || cardMoved(rep, m, withdrawn, CardFromCentral, monday) || cardMoved(matter.Standing{Touched: true}, m, withdrawn, CardFromMain, monday) {
+		t.Error("what was typed while the decision was withdrawn is not kept, or what never could be is")
+	}
+	at := func(k CardKind, day int) CardEntry {
+		return CardEntry{Kind: k, Day: monday.AddDays(day), At: monday.AddDays(day).Start()}
+	}
+	along := Card{Sent: monday, AnswerBy: monday.AddDays(30), Entries: []CardEntry{at(CardAnswered, 5), at(CardToMain, 7), at(CardFromMain, 9), at(CardToCentral, 12)}}
+	late := Card{Sent: monday, AnswerBy: monday.AddDays(30), Entries: []CardEntry{at(CardAnswered, 40)}}
+	for _, c := range []struct {
+		c    Card
+		k    CardKind
+		want int
+	}{{Card{Sent: monday}, CardToMain, 0}, {along, CardToMain, 5}, {along, CardFromMain, 7}, {along, CardToCentral, 9}, {along, CardFromCentral, 12}, {late, CardToMain, 31}} {
+		if got := c.c.from(c.k); got != monday.AddDays(c.want) {
+			t.Errorf("%s from %s, want day %d", c.k, got, c.want)
+		}
+		r := CardRecord{c.k, monday.AddDays(c.want - 1), "x"}
+		if got := wrong(r.check(c.c, monday.AddDays(60))); !slices.Equal(got, []string{"card_day"}) {
+			t.Errorf("%s the day before: %v", c.k, got)
+		}
+	}
 	for _, c := range []struct {
 		r    CardRecord
 		want string
@@ -105,6 +130,24 @@ func TestCardGoesOn(t *testing.T) {
 	} {
 		if got := strings.Join(wrong(c.r.check(Card{Sent: monday}, monday.AddDays(2))), " "); got != c.want {
 			t.Errorf("%+v: %q", c.r, got)
+		}
+	}
+}
+
+// The sentence one is to go on with is not sent unfinished; once it is gone on with, or gone, the text is one's own.
+func TestUnfinished(t *testing.T) {
+	const ask, about = "Vi beder ledelsen.", "Det drejer sig især om: "
+	for text, want := range map[string]bool{
+		"Den blev besluttet. " + about + "\n\n" + ask + "\n\nNadia":            true,
+		"Den blev besluttet. " + about + "\r\n\r\n" + ask:                      true,
+		"Den blev besluttet. Det drejer sig især om:":                          true,
+		"Den blev besluttet. " + about + "weekenden.\n\n" + ask:                false,
+		"Den blev besluttet. " + about + "\n\n- weekenden\n- natten\n\n" + ask: false,
+		"Vi var ikke med. " + ask:                                              false,
+		"":                                                                     false,
+	} {
+		if got := unfinished(text, ask, "Ikke drøftet: ", about); got != want {
+			t.Errorf("%q: %t", text, got)
 		}
 	}
 }
@@ -190,8 +233,8 @@ func TestCard(t *testing.T) {
 		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret."))
 		w.ok(x.AnswerCard(ctx, w.as("karen"), key, Withdrawn, "I har ret.")) // sent twice
 		w.fails(x.AnswerCard(ctx, w.as("karen"), key, Kept, "Alligevel ikke."), ErrMoved)
-		if now("karen") != 0 {
-			t.Error("it is answered, and waits")
+		if now("karen") != 1 || now("pia") != 0 {
+			t.Error("it is answered, and waits for more than that its owner makes the decision again")
 		}
 		w.ok(x.SendCard(ctx, w.as("pia"), m, id.New(), "Og det her?"))
 	})
@@ -297,6 +340,9 @@ func TestCardByForms(t *testing.T) {
 		}
 		if status, _ := s.get("karen", newCardPath(m)); status != 403 {
 			t.Errorf("karen's form: %d", status)
+		}
+		if status, page, _ := s.post("nadia", newCardPath(m), url.Values{"key": {key}, "card": {"Den blev besluttet. Det drejer sig især om: \r\n\r\nVi beder ledelsen trække beslutningen tilbage, til den er drøftet i udvalget."}}); status != 422 || !strings.Contains(page, "Skriv sætningen færdig") || !strings.Contains(page, `href="#card"`) {
+			t.Errorf("sent unfinished: %d", status)
 		}
 		if status, page, _ := s.post("nadia", newCardPath(m), url.Values{"key": {key}, "card": {"Hans Hansen 010190-1234"}}); status != 422 || !strings.Contains(page, "Slet CPR-nummeret") {
 			t.Errorf("with a CPR number: %d", status)

@@ -67,7 +67,7 @@ const (
 	MaxShort = 1000
 )
 
-// MaxEntries is how many entries one has at most; what ends it has room still.
+// MaxEntries is how many entries one has at most; what ends it, and the first view of a side, has room still.
 const MaxEntries = 200
 
 // MaxOfMatter is how many disagreements a matter has at most.
@@ -285,7 +285,7 @@ func (d Disagreement) full(k Kind) bool {
 // check finds what is wrong with an entry that a side may write, on a day.
 func (e Entry) check(d Disagreement, today clock.Day) error {
 	inv := &fault.Invalid{}
-	if d.full(e.Kind) {
+	if d.full(e.Kind) && !(e.Kind == View && d.View(e.Side) == nil) { // without both views it could never end
 		inv.Add("", "disagreement.error.full", "max", MaxEntries)
 	}
 	switch e.Kind {
@@ -321,14 +321,26 @@ func (e Entry) check(d Disagreement, today clock.Day) error {
 	case Answered:
 		needed(inv, "answer", e.Text, MaxView)
 	case Ending:
+		viewsFirst(inv, d)
 		if e.Outcome != Agreed && e.Outcome != Apart {
 			inv.Add("outcome", "disagreement.error.outcome_missing")
 		}
 		needed(inv, "ending", e.Text, MaxShort)
+	case Ended:
+		viewsFirst(inv, d)
 	case Reread:
 		within(inv, "reread", e.Text, MaxShort)
 	}
 	return inv.Err()
+}
+
+// viewsFirst finds a side that has not written its view: nothing ends before both stand beside each other.
+func viewsFirst(inv *fault.Invalid, d Disagreement) {
+	for _, s := range Sides {
+		if d.View(s) == nil {
+			inv.Add("", "disagreement.error.view_first_"+string(s))
+		}
+	}
 }
 
 func checkBack(inv *fault.Invalid, day, today clock.Day) {

@@ -13,7 +13,7 @@ import (
 // What a matter's history and JSON say of this room.
 
 // storied are the kinds of entry that a matter's history tells of.
-var storied = []Kind{Raised, View, Accepted, Stepped, Passed, Answered, Ended}
+var storied = []Kind{Raised, View, Accepted, Stepped, Passed, Answered, Back, Reread, Ending, Ended}
 
 // History is what a matter's history tells of its disagreements and withdrawal requests (matter.AddHistory): what happened and what it is about.
 // Both sides' words stand in their place alone. Six queries at most.
@@ -45,14 +45,18 @@ func (x *Room) History(ctx context.Context, here matter.Here) ([]matter.Happened
 	for _, c := range shown {
 		out = append(out, matter.Happened{At: c.At, By: c.By, Said: i18n.T(ctx, "disagreement.history.sent"), Href: CardPath(c.ID)})
 		for _, e := range c.Entries {
-			out = append(out, matter.Happened{At: e.At, By: e.By, Said: i18n.T(ctx, "disagreement.history.card", "what", c.cardEntryText(ctx, e)), Href: CardPath(c.ID)})
+			said := i18n.T(ctx, "disagreement.history.card", "what", c.cardEntryText(ctx, e))
+			if e.Outcome == Withdrawn {
+				said = i18n.T(ctx, "disagreement.history.withdrawn")
+			}
+			out = append(out, matter.Happened{At: e.At, By: e.By, Said: said, Href: CardPath(c.ID)})
 		}
 	}
 	return out, err
 }
 
 func (v shown) historyText(ctx context.Context, e Entry) string {
-	return i18n.T(ctx, "disagreement.history."+string(e.Kind), "side", i18n.T(ctx, "disagreement.who."+string(orAbove(e.Side))), "committee", v.committees[v.passageOf(e)])
+	return i18n.T(ctx, "disagreement.history."+string(e.Kind), "side", i18n.T(ctx, "disagreement.who."+string(orAbove(e.Side))), "committee", v.committees[v.passageOf(e)], "day", e.Day)
 }
 
 // The disagreements and withdrawal requests in the JSON of a matter, as docs/export.md describes it: where each is read, and how it stands.

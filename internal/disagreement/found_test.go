@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/jobs"
@@ -39,6 +40,20 @@ func TestMattersAreFoundByWhatIsSaid(t *testing.T) {
 		}
 		w.works()
 		check("said", "Anemone Dagpragt Erantis Gederams Hyacint", "Bellis Cikorie")
+		w.ok(x.ProposeCommon(ctx, w.as("karen"), one, 3, "Jasmin"))
+		w.ok(x.AcceptCommon(ctx, w.as("nadia"), one, 4))
+		w.ok(x.ProposeCommon(ctx, w.as("karen"), one, 5, "Kamille"))
+		w.ok(x.WriteView(ctx, w.as("karen"), one, 6, "Lavendel", ""))
+		w.ok(x.PassUp(ctx, w.as("nadia"), one, 7, w.board.Committee("care"), "Mynte"))
+		w.ok(x.SetBack(ctx, w.as("karen"), one, 8, w.today().AddDays(1)))
+		w.clk.Advance(24 * time.Hour)
+		w.ok(x.Reread(ctx, w.as("nadia"), one, 9, "Nellike"))
+		w.ok(x.ProposeEnd(ctx, w.as("nadia"), one, 10, Apart, "Okra"))
+		w.works()
+		check("gone on", "Jasmin Lavendel Mynte Nellike", "Kamille Okra")
+		w.ok(x.ConfirmEnd(ctx, w.as("karen"), one, 11))
+		w.works()
+		check("ended", "Jasmin Mynte Nellike Okra", "Kamille")
 		d := w.load(one)
 		w.ok(x.Settle(ctx, w.as(keeper), d.View(Employees).ID, Hide, "Iris"))
 		check("hidden, at once", "Gederams", "Dagpragt Erantis Iris")

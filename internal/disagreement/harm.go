@@ -28,6 +28,12 @@ const (
 	VerbShown     = "disagreement.shown"     // text
 )
 
+// ErrHidden: it is hidden, or gone, already, and its reason stands.
+var ErrHidden = fault.Wrap(fault.Conflict, errors.New("disagreement: hidden already"))
+
+// ErrShown: it is not hidden.
+var ErrShown = fault.Wrap(fault.Conflict, errors.New("disagreement: not hidden"))
+
 // MaxReason is how long a reason is at most, in characters.
 const MaxReason = 500
 
@@ -132,32 +138,46 @@ const (
 	Dismiss Settle = "dismiss"
 )
 
+// check finds what is wrong with doing it to a text, with a reason. What is hidden keeps the reason it has until it is shown or gone; the reason
+// stands in the place of a text that is taken away, so that showing one, or letting it stand, has none.
+func (s Settle) check(t aText, reason string) error {
+	switch {
+	case s == Hide && t.Hidden != "" || s == Erase && t.Erased:
+		return ErrHidden
+	case s == Show && t.Hidden == "":
+		return ErrShown
+	case s == Hide || s == Erase:
+		return checkReason(reason)
+	case s == Show && !t.Erased && t.Text != "" || s == Dismiss:
+		return nil
+	}
+	return fault.One("settle", "disagreement.error.settle_missing")
+}
+
 // Settle hides a text, takes it away for good, shows it again, or lets it stand; reports of it are settled with that. Its author is told. By
-// the secretariat. Fields: settle, reason.
+// the secretariat. ErrHidden and ErrShown when somebody was faster. Fields: settle, and reason where it is hidden or taken away.
 func (x *Room) Settle(ctx context.Context, actor access.Actor, textID string, what Settle, reason string) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		t, err := x.enterText(ctx, tx, actor, textID, true)
 		if err != nil {
 			return err
 		}
-		if err := checkReason(reason); err != nil {
+		if err := what.check(t, reason); err != nil {
 			return err
 		}
 		now, verb := x.clk.Now(), VerbDismissed
-		switch {
-		case what == Hide && !t.Erased:
+		switch what {
+		case Hide:
 			verb = VerbHidden
 			_, err = tx.Exec(ctx, `UPDATE `+t.Table+` SET hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
-		case what == Erase:
+		case Erase:
 			verb = VerbErased
 			if err = x.erase(ctx, tx, t); err == nil {
 				_, err = tx.Exec(ctx, `UPDATE `+t.Table+` SET erased = TRUE, hidden_reason = $2, hidden_by = $3, hidden_at = $4 WHERE id = $1`, t.ID, reason, actor.Person, now)
 			}
-		case what == Show && t.Hidden != "" && !t.Erased && t.Text != "":
+		case Show:
 			verb = VerbShown
 			_, err = tx.Exec(ctx, `UPDATE `+t.Table+` SET hidden_reason = NULL, hidden_by = NULL, hidden_at = NULL WHERE id = $1`, t.ID)
-		case what != Dismiss:
-			return fault.One("settle", "disagreement.error.settle_missing")
 		}
 		if err != nil {
 			return err

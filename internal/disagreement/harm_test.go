@@ -78,11 +78,19 @@ func TestHarm(t *testing.T) {
 		if got := w.told(one, VerbHidden); !slices.Equal(got, []string{"nadia"}) {
 			t.Errorf("told that it is hidden: %v", got)
 		}
-		w.ok(x.Settle(ctx, w.as(keeper), text, Show, "Det var en fejl."))
+		w.fails(x.Settle(ctx, w.as(keeper), text, Hide, "En anden grund."), ErrHidden)
+		if status, page, _ := s.post(keeper, settlePath(text), url.Values{"settle": {"hide"}, "reason": {"En anden grund."}}); status != 409 || !strings.Contains(page, "En anden grund.") || !strings.Contains(page, "[skjult: Den rammer en.]") {
+			t.Errorf("hidden from a stale page: %d", status)
+		}
+		reads("rosa", false)
+		w.ok(x.Settle(ctx, w.as(keeper), text, Show, ""))
+		w.fails(x.Settle(ctx, w.as(keeper), text, Show, ""), ErrShown)
 		if _, page := s.get("rosa", Path(one)); !strings.Contains(page, "Fredag er for sent.") {
 			t.Error("it is not shown again")
 		}
 		w.ok(x.Settle(ctx, w.as(keeper), text, Erase, "En borgers navn."))
+		w.fails(x.Settle(ctx, w.as(keeper), text, Erase, "Igen."), ErrHidden)
+		w.fails(x.Settle(ctx, w.as(keeper), text, Hide, "Igen."), ErrHidden)
 		if got := wrong(x.Settle(ctx, w.as(keeper), text, Show, "Alligevel.")); !slices.Equal(got, []string{"settle"}) {
 			t.Errorf("what is gone is shown again: %v", got)
 		}

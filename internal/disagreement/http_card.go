@@ -149,7 +149,7 @@ func (x *Room) ready(ctx context.Context, actor access.Actor, here matter.Here, 
 	}
 	missed := i18n.T(ctx, "disagreement.card.text_missed")
 	if d.Undiscussed {
-		missed = i18n.T(ctx, "disagreement.card.text_undiscussed")
+		missed = i18n.T(ctx, "disagreement.card.text_undiscussed") + " " + i18n.T(ctx, "disagreement.card.text_about")
 	}
 	source, by := "", clock.Day{}
 	for _, s := range stages {
@@ -159,7 +159,7 @@ func (x *Room) ready(ctx context.Context, actor access.Actor, here matter.Here, 
 	}
 	return quoted(func(decision string) string {
 		text := i18n.T(ctx, "disagreement.card.text", "to", d.PublishedBy.Name, "title", matter.Heading(ctx, here.Title), "day", clock.DayOf(d.PublishedAt), "decision", decision,
-			"missed", missed, "name", actor.Name, "today", x.today())
+			"missed", missed, "ask", i18n.T(ctx, "disagreement.card.text_ask"), "name", actor.Name, "today", x.today())
 		if !by.IsZero() {
 			text += i18n.T(ctx, "disagreement.card.text_answer", "by", by)
 		}
@@ -180,7 +180,11 @@ func (x *Room) sendCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = x.SendCard(ctx, access.Of(ctx), m, f.Get("key"), f.Get("card"))
+	if unfinished(f.Get("card"), i18n.T(ctx, "disagreement.card.text_ask"), i18n.T(ctx, "disagreement.card.text_missed"), i18n.T(ctx, "disagreement.card.text_about")) {
+		err = fault.One("card", "disagreement.error.card_unfinished")
+	} else {
+		err = x.SendCard(ctx, access.Of(ctx), m, f.Get("key"), f.Get("card"))
+	}
 	if errs, ok := web.Invalid(ctx, err); ok {
 		text := f.Get("card")
 		return x.showCardForm(w, r, http.StatusUnprocessableEntity, f.Get("key"), &text, errs)
@@ -205,8 +209,10 @@ type cardView struct {
 	Typed     map[string]string
 	Recording bool
 	// Moved: somebody was faster, and what was typed is kept.
-	Moved  bool
-	Errors ui.Errors
+	Moved bool
+	// Redo: the decision is withdrawn and not made again; MayReopen: its reader may take it up again.
+	Redo, MayReopen bool
+	Errors          ui.Errors
 }
 
 func (x *Room) card(w http.ResponseWriter, r *http.Request) error {
@@ -230,6 +236,14 @@ func (x *Room) showCard(w http.ResponseWriter, r *http.Request, status int, v ca
 	v.shownCard, v.Here = list[0], here
 	if v.Stages, err = x.stageDays(ctx, q, c); err != nil {
 		return err
+	}
+	if c.Outcome == Withdrawn {
+		due, err := x.redoOf(ctx, q, c.MatterID)
+		if err != nil {
+			return err
+		}
+		v.Redo = due != nil
+		v.MayReopen = v.Redo && matter.MayCorrect(here.Standing, here.Matter)
 	}
 	return web.Render(w, r, status, cardPage(v))
 }

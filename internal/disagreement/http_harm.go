@@ -2,6 +2,7 @@ package disagreement
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -114,6 +115,12 @@ func (x *Room) harm(w http.ResponseWriter, r *http.Request, v harmView, said str
 		v.Chosen, v.Reason, v.Errors = f.Get("settle"), f.Get("reason"), errs
 		return x.showHarm(w, r, http.StatusUnprocessableEntity, v)
 	}
+	for sentinel, key := range map[error]string{ErrHidden: "hidden", ErrShown: "shown"} {
+		if errors.Is(err, sentinel) { // what stands now is on the page, with what was typed
+			v.Chosen, v.Reason, v.Errors = f.Get("settle"), f.Get("reason"), ui.Errors{{Message: i18n.T(ctx, "disagreement.harm.said."+key)}}
+			return x.showHarm(w, r, http.StatusConflict, v)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -130,6 +137,14 @@ func harmKey(v harmView, what string) string {
 		return "disagreement.harm.settle_" + what
 	}
 	return "disagreement.harm.report_" + what
+}
+
+// reasonHint says when the secretariat is to say why; who reports always is.
+func reasonHint(ctx context.Context, v harmView) string {
+	if v.Settles {
+		return i18n.T(ctx, "disagreement.harm.settle_reason_hint")
+	}
+	return ""
 }
 
 func harmAction(v harmView) string {

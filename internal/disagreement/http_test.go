@@ -52,6 +52,8 @@ func served(w *world) *site {
 			})
 		}})
 	w.ok(err)
+	w.m.AddLead(w.x.Lead)
+	w.m.AddBasis(w.x.Basis)
 	w.m.AddSection(w.x.Section)
 	w.m.AddReportsSection(w.x.ReportsSection)
 	w.m.AddHistory(w.x.History)
@@ -186,13 +188,18 @@ func TestTheMatterTellsOfThem(t *testing.T) {
 		w.clk.Advance(time.Minute)
 		hidden := w.raised("nadia", m)
 		w.ok(x.Settle(ctx, w.as(keeper), w.load(hidden).About.ID, Hide, "Den rammer en."))
-		w.ok(x.ProposeEnd(ctx, w.as("nadia"), hidden, 2, Apart, "Det er i orden."))
-		w.ok(x.ConfirmEnd(ctx, w.as("karen"), hidden, 3))
+		w.ok(x.WriteView(ctx, w.as("karen"), hidden, 2, "Fredag er tidligt nok.", ""))
+		w.ok(x.SetBack(ctx, w.as("karen"), hidden, 3, w.today().AddDays(1)))
+		w.clk.Advance(24 * time.Hour)
+		w.ok(x.Reread(ctx, w.as("nadia"), hidden, 4, "Det ser anderledes ud."))
+		w.ok(x.ProposeEnd(ctx, w.as("nadia"), hidden, 5, Apart, "Det er i orden."))
+		w.ok(x.ConfirmEnd(ctx, w.as("karen"), hidden, 6))
 		for _, path := range []string{matter.Path(m) + "/historik", matter.Path(m) + "/udskriv"} {
 			_, page := s.get("rosa", path)
 			from := 0
 			for _, want := range []string{"En uenighed blev rejst af medarbejderne", "Nadia Yilmaz", "Om fredag er tidligt nok", "I en uenighed blev der skrevet et syn af ledelsen", "I en uenighed blev begge sider enige om noget",
-				"En uenighed blev sendt videre til", "En uenighed fik svar fra", "Et gult kort blev sendt", "Et gult kort: Ledelsen holder fast i beslutningen", "[skjult: Den rammer en.]", "En uenighed blev afsluttet af begge sider"} {
+				"En uenighed blev sendt videre til", "En uenighed fik svar fra", "Et gult kort blev sendt", "Et gult kort: Ledelsen holder fast i beslutningen", "[skjult: Den rammer en.]", "En uenighed fik en anden dag at vende tilbage: 24. november 2026",
+				"En uenighed blev læst igen af medarbejderne", "I en uenighed blev der foreslået en slutning af medarbejderne", "En uenighed blev afsluttet af begge sider"} {
 				at := strings.Index(page[from:], want)
 				if at < 0 {
 					t.Fatalf("%s does not tell, after what comes before it, %q", path, want)
@@ -236,6 +243,9 @@ func TestSomebodyWasFaster(t *testing.T) {
 			{"/svar", "mona", "carechief", url.Values{"answer": {"Torsdag."}, "of": {"3"}}, url.Values{"answer": {"Onsdag."}, "of": {"3"}}, true},
 		} {
 			one := w.raised("nadia", m)
+			if c.path == "/slut" {
+				w.ok(w.x.WriteView(t.Context(), w.as("karen"), one, 2, "Fredag er tidligt nok.", ""))
+			}
 			if c.path == "/svar" {
 				w.ok(w.x.PassUp(t.Context(), w.as("nadia"), one, 2, w.board.Committee("care"), "Se på det."))
 			}
@@ -423,6 +433,7 @@ func TestNow(t *testing.T) {
 		check("read by the employees", map[string]int{"carechief": 1, "mona": 1, "karen": 2, "nadia": 1, "pia": 1})
 		w.ok(w.x.Reread(ctx, w.as("karen"), one, w.seen(one), ""))
 		check("read by both", map[string]int{"carechief": 1, "mona": 1, "karen": 2, "nadia": 1, "pia": 1})
+		w.ok(w.x.WriteView(ctx, w.as("karen"), one, w.seen(one), "Fredag er tidligt nok.", ""))
 		w.ok(w.x.ProposeEnd(ctx, w.as("karen"), one, w.seen(one), Apart, "Det er i orden."))
 		check("an end proposed by management", map[string]int{"carechief": 1, "mona": 1, "karen": 1, "nadia": 2, "pia": 2})
 		w.ok(w.x.SetBack(ctx, w.as("karen"), one, w.seen(one), w.today().AddDays(30)))

@@ -36,8 +36,8 @@ func (n Notice) Words(ctx context.Context) string {
 
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
-	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame, VerbUndated,
-		VerbCardSent, VerbCardAnswered, VerbCardOver, VerbCardToMain, VerbCardFromMain, VerbCardToCentral, VerbCardFromCentral, VerbReported, VerbHidden, VerbErased, VerbShown}
+	return []string{VerbRaised, VerbView, VerbProposed, VerbAccepted, VerbStepped, VerbBack, VerbPassed, VerbAnswered, VerbEnding, VerbEnded, VerbReread, VerbCame, VerbUndated, VerbStepDue,
+		VerbCardSent, VerbCardAnswered, VerbCardWithdrawn, VerbCardOver, VerbCardToMain, VerbCardFromMain, VerbCardToCentral, VerbCardFromCentral, VerbReported, VerbHidden, VerbErased, VerbShown}
 }
 
 // loadSubjects are those of some ids that are disagreements or withdrawal requests, with their matters. One query.
@@ -52,7 +52,8 @@ const peopleAbove = `SELECT cm.person_id FROM disagreement_entry e JOIN committe
 	JOIN committee_member_now cm ON cm.committee_id = s.now_id WHERE e.disagreement_id = $1 AND e.kind = 'passed'`
 
 // Audience are those who are told of an entry: both sides and the owner of its matter, and of a passage up, its answer and its end those who
-// sit in the committees it was passed to; never who did it. Of a report the secretariat is told, and of what became of a text its author.
+// sit in the committees it was passed to; of a withdrawn decision everybody who was told of the decision; of the day of a next step its
+// owners and who is responsible; never who did it. Of a report the secretariat is told, and of what became of a text its author.
 func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string, error) {
 	text, _ := e.Args["text"].(string)
 	switch e.Verb {
@@ -65,13 +66,18 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 	if err != nil || len(subjects) == 0 {
 		return nil, err
 	}
-	sides, err := x.matter.BothSides(ctx, q, subjects[0].MatterID)
+	if e.Verb == VerbCardWithdrawn {
+		return x.matter.ToldDecision(ctx, q, subjects[0].MatterID, e.Actor)
+	}
+	told := x.bothSides
+	if e.Verb == VerbStepDue {
+		told = func(ctx context.Context, q db.Q, matterID string) ([]string, error) {
+			return x.matter.Owners(ctx, q, matterID, "")
+		}
+	}
+	people, err := told(ctx, q, subjects[0].MatterID)
 	if err != nil {
 		return nil, err
-	}
-	var people []string
-	for _, t := range sides {
-		people = append(people, t.Person)
 	}
 	if e.Verb == VerbPassed || e.Verb == VerbAnswered || e.Verb == VerbEnded {
 		above, err := db.All(ctx, q, db.Scan[string], peopleAbove+` ORDER BY cm.person_id`, e.SubjectID)
@@ -80,9 +86,8 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 		}
 		people = append(people, above...)
 	}
-	if e.Verb == VerbStepped { // who is responsible for the step is told too, where they may read of it (Render)
-		n, _ := e.Args["n"].(float64)
-		responsible, err := db.All(ctx, q, db.Scan[string], `SELECT person_id FROM disagreement_entry WHERE disagreement_id = $1 AND n = $2 AND person_id IS NOT NULL`, e.SubjectID, int(n))
+	if e.Verb == VerbStepped || e.Verb == VerbStepDue { // who is responsible for the step is told too, where they may read of it (Render)
+		responsible, err := db.All(ctx, q, db.Scan[string], `SELECT e.person_id FROM disagreement_entry e WHERE e.disagreement_id = $1 AND e.kind = 'stepped' AND e.person_id IS NOT NULL AND `+newest, e.SubjectID)
 		if err != nil {
 			return nil, err
 		}
@@ -90,6 +95,16 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 	}
 	slices.Sort(people)
 	return slices.DeleteFunc(slices.Compact(people), func(p string) bool { return p == e.Actor }), nil
+}
+
+// bothSides are the people of both sides of a matter.
+func (x *Room) bothSides(ctx context.Context, q db.Q, matterID string) ([]string, error) {
+	sides, err := x.matter.BothSides(ctx, q, matterID)
+	var people []string
+	for _, t := range sides {
+		people = append(people, t.Person)
+	}
+	return people, err
 }
 
 // Render is what a person is told of entries: a Notice for each, without a Key where they may not read of it (any more). At most five
@@ -133,6 +148,9 @@ func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, pers
 		if e.SubjectKind == cardKind {
 			n.Path = CardPath(e.SubjectID)
 		}
+		if e.Verb == VerbCardWithdrawn { // the matter says it where the decision stands, to those too who never heard of the request
+			n.Path = matter.Path(m)
+		}
 		if text, is := e.Args["text"].(string); is && e.Verb == VerbReported {
 			n.Path = settlePath(text)
 		}
@@ -156,27 +174,28 @@ const aboveSQL = `d.passed_level > 0 AND (EXISTS (SELECT 1 FROM disagreement_ent
 		JOIN committee_member_now cm ON cm.committee_id = s.now_id WHERE ae.disagreement_id = d.id AND ae.kind = 'passed' AND cm.person_id = $1)
 	OR EXISTS (SELECT 1 FROM committee_member_now mm JOIN committee_now mc ON mc.id = mm.committee_id WHERE mm.person_id = $1 AND mc.level = 1))`
 
-// reminder is what the program itself tells both sides of a disagreement, once for each day it comes back.
+// reminder is what the program itself tells of a disagreement, once for each day: both sides that it comes back, and those who answer for its next
+// step that its day has come. That holds when both sides have ended it too.
 type reminder struct {
-	verb string
-	// told is the column with the day of which they were told; when is the condition, with today as $1.
-	told, when string
+	// day is the column with the day, told that with the one of which was told; when is the condition, with today as $1.
+	verb, day, told, when string
 }
 
 var reminders = []reminder{
-	{VerbCame, "told_back", `back_day <= $1 AND status NOT IN ('agreed', 'apart') AND told_back <> back_day`},
-	{VerbUndated, "told_undated", `back_day <= $1 AND asks_management = 'day' AND told_undated <> back_day`},
+	{VerbCame, "back_day", "told_back", `back_day <= $1 AND status NOT IN ('agreed', 'apart') AND told_back <> back_day`},
+	{VerbUndated, "back_day", "told_undated", `back_day <= $1 AND asks_management = 'day' AND told_undated <> back_day`},
+	{VerbStepDue, "step_day", "told_step", `step_day <> '' AND step_day <= $1 AND told_step <> step_day`},
 }
 
 // comeAtOnce is how many disagreements one run of ComeBack takes of each reminder.
 const comeAtOnce = 100
 
 // ComeBack tells both sides of the disagreements whose day has come, and of those that both have read again and that have neither a new day nor an
-// end; each day once. While there are more it is a job that wants to be done again a moment later.
+// end, and who answers for a next step that its day has come; each day once. While there are more it is a job that wants to be done again a moment later.
 func (x *Room) ComeBack(ctx context.Context) error {
 	more := false
 	for _, r := range reminders {
-		due, err := db.All(ctx, x.db.Read(), db.Scan[string], `SELECT id FROM disagreement WHERE `+r.when+` ORDER BY back_day, id LIMIT $2`, x.today(), comeAtOnce)
+		due, err := db.All(ctx, x.db.Read(), db.Scan[string], `SELECT id FROM disagreement WHERE `+r.when+` ORDER BY `+r.day+`, id LIMIT $2`, x.today(), comeAtOnce)
 		if err != nil {
 			return err
 		}
@@ -195,7 +214,7 @@ func (x *Room) ComeBack(ctx context.Context) error {
 
 func (x *Room) remind(ctx context.Context, r reminder, disagreementID string) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, `UPDATE disagreement SET `+r.told+` = back_day WHERE `+r.when+` AND id = $2`, x.today(), disagreementID)
+		n, err := tx.Exec(ctx, `UPDATE disagreement SET `+r.told+` = `+r.day+` WHERE `+r.when+` AND id = $2`, x.today(), disagreementID)
 		if err != nil || n == 0 {
 			return err
 		}

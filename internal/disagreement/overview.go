@@ -213,7 +213,8 @@ func (v overviewView) levelText(ctx context.Context, level int) string {
 const mostNow = 10
 
 // Now is what the first page shows: the disagreements whose day has come and that wait for one's own side (Asks), and those that wait for the
-// answer of a committee one leads; and how many there are. At most nine queries.
+// answer of a committee one leads; the withdrawal requests that wait for an answer, and the withdrawn decisions one is to make again; and how
+// many there are. At most nine queries.
 func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	q, actor := x.db.Read(), access.Of(ctx)
 	due, err := loadWhere(ctx, q, notEnded+` AND (d.back_day <= $2 AND (d.asks_employees <> '' AND `+onSide(Employees, "d.matter_id")+`
@@ -222,7 +223,7 @@ func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	cards, err := loadCards(ctx, q, `k.outcome = '' AND NOT EXISTS (SELECT 1 FROM disagreement_card_entry e WHERE e.card_id = k.id) AND (`+onSide(Employees, "k.matter_id")+` OR `+onSide(Management, "k.matter_id")+`)`, actor.Person)
+	cards, err := x.cardsNow(ctx, q, actor)
 	if err != nil || len(due)+len(cards) == 0 {
 		return nil, 0, err
 	}
@@ -261,7 +262,7 @@ func (x *Room) Now(ctx context.Context) (templ.Component, int, error) {
 	return nowSection(list, asked), len(list) + len(asked), nil
 }
 
-// nowCard is a withdrawal request that waits for an answer, as the first page says it to a side.
+// nowCard is a withdrawal request that waits for an answer, as the first page says it to a side; or, withdrawn, a decision its owner makes again.
 type nowCard struct {
 	Card
 	Title string
@@ -270,6 +271,9 @@ type nowCard struct {
 }
 
 func (c nowCard) text(ctx context.Context) string {
+	if c.Outcome == Withdrawn {
+		return i18n.T(ctx, "disagreement.redo.now")
+	}
 	key := "disagreement.card.now_" + string(c.Side)
 	switch {
 	case c.State(c.Today) == CardOver:

@@ -179,7 +179,7 @@ func harmPage(v harmView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "reason", Label: i18n.T(ctx, harmKey(v, "reason")), Value: v.Reason, Rows: 4, Limit: MaxReason, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "reason", Label: i18n.T(ctx, harmKey(v, "reason")), Hint: reasonHint(ctx, v), Value: v.Reason, Rows: 4, Limit: MaxReason, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

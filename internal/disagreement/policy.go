@@ -126,6 +126,12 @@ func May(s Standing, d Disagreement, k Kind, today clock.Day) bool {
 	return false
 }
 
+// MayBeResponsible says whether they may be made responsible for management's next step: who reads the matter, and is no guest in it. Else they
+// were told of something they cannot see.
+func MayBeResponsible(s matter.Standing, m matter.Matter) bool {
+	return matter.MayRead(s, m) && !s.Guest
+}
+
 // inPlace are the kinds of entry that take the place of what one is writing: what somebody else wrote meanwhile is to be seen first.
 var inPlace = map[Kind][]Kind{View: {View}, Proposed: {Proposed, Accepted}, Accepted: {Proposed, Accepted}, Stepped: {Stepped}, Back: {Back},
 	Passed: {Passed, Answered}, Answered: {Answered}, Ending: {Ending}, Ended: {Ending}, Reread: {Reread, Back}}

@@ -92,6 +92,7 @@ const (
 	VerbReread   = "disagreement.reread"   // n
 	VerbCame     = "disagreement.came"     // its day has come: the program's own
 	VerbUndated  = "disagreement.undated"  // both have read it again, and it has no new day: the program's own
+	VerbStepDue  = "disagreement.step_due" // the day of management's next step has come, whether it has ended or not: the program's own
 )
 
 // verbs are those of the entries.

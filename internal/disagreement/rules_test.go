@@ -305,12 +305,22 @@ func TestCheck(t *testing.T) {
 		{Entry{Kind: Stepped}, "step responsible step_day conversation"}, {Entry{Kind: Stepped, Text: "x", More: "y", Person: "p", Day: monday.AddDays(-1)}, "step_day"},
 		{Entry{Kind: Stepped, Text: "x", More: "y", Person: "p", Day: far}, "step_day"}, {Entry{Kind: Stepped, Text: "x", More: "y", Person: "p", Day: monday}, ""},
 		{Entry{Kind: Back, Side: Employees, Day: soon}, ""}, {Entry{Kind: Back, Side: Employees, Day: monday.AddDays(91)}, "back"}, {Entry{Kind: Back, Side: Management, Day: monday.AddDays(91)}, ""},
-		{Entry{Kind: Passed}, "along"}, {Entry{Kind: Answered}, "answer"}, {Entry{Kind: Ending}, "outcome ending"}, {Entry{Kind: Ending, Outcome: Apart, Text: "x"}, ""},
+		{Entry{Kind: Passed}, "along"}, {Entry{Kind: Answered}, "answer"}, {Entry{Kind: Ending}, "outcome ending"}, {Entry{Kind: Ending, Outcome: Apart, Text: "x"}, ""}, {Entry{Kind: Ended}, ""},
 		{Entry{Kind: Reread}, ""}, {Entry{Kind: Reread, Text: long}, "reread"},
 	} {
-		if got := strings.Join(wrong(c.e.check(raised(), monday)), " "); got != c.want {
+		if got := strings.Join(wrong(c.e.check(raised(Entry{Kind: View, Side: Management, Text: "y"}), monday)), " "); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.e, got, c.want)
 		}
+	}
+	for _, e := range []Entry{{Kind: Ending, Side: Employees, Outcome: Agreed, Text: "x"}, {Kind: Ended, Side: Management}} { // one side's view is missing
+		var inv *fault.Invalid
+		if err := e.check(raised(), monday); !errors.As(err, &inv) || len(inv.Fields) != 1 || inv.Fields[0].Key != "disagreement.error.view_first_management" {
+			t.Errorf("%s without both views: %v", e.Kind, err)
+		}
+	}
+	many := raised(make([]Entry, MaxEntries)...)
+	if first, again := (Entry{Kind: View, Side: Management, Text: "x"}).check(many, monday), (Entry{Kind: View, Side: Employees, Text: "x"}).check(many, monday); first != nil || again == nil {
+		t.Errorf("a side's first view has no room, or another has: %v, %v", first, again)
 	}
 }
 

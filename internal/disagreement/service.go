@@ -183,17 +183,24 @@ type StepInput struct {
 	Day                             clock.Day
 }
 
-// SetStep writes what management does next, who is responsible for it, by when, and how employees come into the conversation about it. By
-// management. Fields: step, responsible, step_day, conversation.
+// SetStep writes what management does next, who is responsible for it, by when, and how employees come into the conversation about it: somebody who
+// works here and reads the matter (MayBeResponsible). By management. Fields: step, responsible, step_day, conversation.
 func (x *Room) SetStep(ctx context.Context, actor access.Actor, disagreementID string, seen int, in StepInput) error {
 	e := Entry{Kind: Stepped, Text: in.Text, More: in.Conversation, Person: in.Responsible, Day: in.Day}
-	return x.act(ctx, actor, disagreementID, seen, e, func(ctx context.Context, tx *db.Tx, _ scene, e *Entry) (int, error) {
+	return x.act(ctx, actor, disagreementID, seen, e, func(ctx context.Context, tx *db.Tx, s scene, e *Entry) (int, error) {
 		people, err := x.org.Persons(ctx, tx, []string{e.Person})
 		if err != nil {
 			return 0, err
 		}
 		if p, is := people[e.Person]; !is || !p.Present {
 			return 0, fault.One("responsible", "disagreement.error.responsible_unknown")
+		}
+		theirs, err := x.matter.Enter(ctx, tx, access.Actor{Person: e.Person}, s.D.MatterID)
+		if err != nil && !errors.Is(err, fault.NotFound) {
+			return 0, err
+		}
+		if err != nil || !MayBeResponsible(theirs.Standing, theirs.Matter) {
+			return 0, fault.One("responsible", "disagreement.error.responsible_reads")
 		}
 		return 0, nil
 	})

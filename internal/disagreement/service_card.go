@@ -18,7 +18,9 @@ import (
 const (
 	VerbCardSent     = "card.sent"
 	VerbCardAnswered = "card.answered"
-	VerbCardOver     = "card.over" // the day of the answer is over: the program's own
+	// VerbCardWithdrawn is an answer that takes the decision back: everybody who was told of the decision is told.
+	VerbCardWithdrawn = "card.withdrawn"
+	VerbCardOver      = "card.over" // the day of the answer is over: the program's own
 	// What else came of it: the kind after "card."
 	VerbCardToMain      = "card.main"
 	VerbCardFromMain    = "card.main_back"
@@ -135,11 +137,15 @@ func (x *Room) onCard(ctx context.Context, actor access.Actor, cardID string, e 
 		if err := addToCard(ctx, tx, c.ID, e); err != nil {
 			return err
 		}
-		return x.noteCard(ctx, tx, "card."+string(e.Kind), cardID, c.MatterID, actor.Person)
+		verb := "card." + string(e.Kind)
+		if e.Outcome == Withdrawn {
+			verb = VerbCardWithdrawn
+		}
+		return x.noteCard(ctx, tx, verb, cardID, c.MatterID, actor.Person)
 	})
 }
 
-// AnswerCard is what management answers a withdrawal request, once. By management. Fields: card_outcome, card_answer.
+// AnswerCard is what management answers a withdrawal request, once. When it takes the decision back, everybody who was told of that is told. By management. Fields: card_outcome, card_answer.
 func (x *Room) AnswerCard(ctx context.Context, actor access.Actor, cardID string, outcome CardOutcome, answer string) error {
 	return x.onCard(ctx, actor, cardID, CardEntry{Kind: CardAnswered, Outcome: outcome, Text: answer}, func(context.Context, *db.Tx, Card, *CardEntry) error {
 		return checkCardAnswer(outcome, answer)

@@ -98,6 +98,46 @@ func TestTheWholeWay(t *testing.T) {
 	})
 }
 
+// It does not end before both views stand; one that ended without says so. The day of the next step is told to who answers for it, and to nobody
+// else, also when it has ended; only who reads the matter is made responsible.
+func TestBothViewsBeforeItEnds(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx, x, s := context.Background(), w.x, served(w)
+		one := w.raised("nadia", w.decided())
+		if status, page, _ := s.post("nadia", Path(one)+"/slut", url.Values{"seen": {"2"}, "outcome": {"agreed"}, "ending": {"Vi ser ens på det."}}); status != 422 || !strings.Contains(page, "Ledelsen har ikke skrevet sit syn.") || !strings.Contains(page, "Vi ser ens på det.") {
+			t.Errorf("ended without both views: %d", status)
+		}
+		step := StepInput{Text: "Vi måler.", Conversation: "Sammen.", Responsible: w.town.Person("niels"), Day: w.today().AddDays(10)}
+		if got := wrong(x.SetStep(ctx, w.as("karen"), one, 2, step)); !slices.Equal(got, []string{"responsible"}) {
+			t.Errorf("niels, who does not read it, is responsible: %v", got)
+		}
+		step.Responsible = w.town.Person("ulla")
+		w.ok(x.SetStep(ctx, w.as("karen"), one, 2, step))
+		w.ok(x.WriteView(ctx, w.as("karen"), one, 3, "Fredag er tidligt nok.", ""))
+		w.ok(x.ProposeEnd(ctx, w.as("nadia"), one, 4, Agreed, "Vi ser ens på det."))
+		w.ok(x.ConfirmEnd(ctx, w.as("karen"), one, 5))
+		if _, page := s.get("rosa", Path(one)); strings.Contains(page, "Hvornår den vender tilbage") || !strings.Contains(page, "Sådan sluttede den") {
+			t.Error("what has ended says when it comes back")
+		}
+		w.clk.Set(w.today().AddDays(9).Start())
+		w.ok(x.ComeBack(ctx))
+		if w.count(one, VerbStepDue) != 0 {
+			t.Error("told before its day")
+		}
+		w.clk.Set(w.today().AddDays(1).Start())
+		w.ok(x.ComeBack(ctx))
+		w.ok(x.ComeBack(ctx))
+		if got := w.told(one, VerbStepDue); !slices.Equal(got, []string{"karen", "ulla"}) || w.count(one, VerbStepDue) != 1 {
+			t.Errorf("told of the day of the step: %v, %d times", got, w.count(one, VerbStepDue))
+		}
+		w.kept()
+		w.exec(`DELETE FROM disagreement_entry WHERE disagreement_id = $1 AND kind = 'view' AND side = 'management'`, one) // as those that ended before
+		if _, page := s.get("rosa", Path(one)); !strings.Contains(page, "Ledelsen skrev ikke sit syn.") {
+			t.Error("an older one does not say that a side did not write its view")
+		}
+	})
+}
+
 // count is how often something was journalled.
 func (w *world) count(disagreement, verb string) int {
 	w.t.Helper()
@@ -110,15 +150,15 @@ func (w *world) count(disagreement, verb string) int {
 func (w *world) kept() {
 	w.t.Helper()
 	ctx := context.Background()
-	rows, err := w.d.Read().Query(ctx, `SELECT id, status, back_day, asks_employees, asks_management, COALESCE(waits_at, '') FROM disagreement ORDER BY id`)
+	rows, err := w.d.Read().Query(ctx, `SELECT id, status, back_day, asks_employees, asks_management, COALESCE(waits_at, ''), step_day FROM disagreement ORDER BY id`)
 	w.ok(err)
 	type row struct {
-		id, status, back, waits, employees, management string
+		id, status, back, waits, employees, management, step string
 	}
 	var list []row
 	for rows.Next() {
 		var r row
-		w.ok(rows.Scan(&r.id, &r.status, &r.back, &r.employees, &r.management, &r.waits))
+		w.ok(rows.Scan(&r.id, &r.status, &r.back, &r.employees, &r.management, &r.waits, &r.step))
 		list = append(list, r)
 	}
 	w.ok(rows.Close())
@@ -128,7 +168,11 @@ func (w *world) kept() {
 		if p := d.Above(); p != nil {
 			waits = p.Up.Committee
 		}
-		if string(d.reached()) != r.status || d.Back.String() != r.back || string(d.asks(Employees)) != r.employees || string(d.asks(Management)) != r.management || waits != r.waits {
+		step := ""
+		if d.Step != nil {
+			step = d.Step.Day.String()
+		}
+		if step != r.step || string(d.reached()) != r.status || d.Back.String() != r.back || string(d.asks(Employees)) != r.employees || string(d.asks(Management)) != r.management || waits != r.waits {
 			w.t.Errorf("%s is kept as %+v and is %s %s %q %q %s", r.id, r, d.reached(), d.Back, d.asks(Employees), d.asks(Management), waits)
 		}
 	}
@@ -197,11 +241,12 @@ func TestBounds(t *testing.T) {
 			}
 			return nil
 		})
-		if status, page, _ := s.post("karen", Path(one)+"/syn", url.Values{"seen": {"999"}, "view": {"Nu er det nok."}}); status != 422 || !strings.Contains(page, "Her er ikke plads til mere (200)") || !strings.Contains(page, "Nu er det nok.") {
+		if status, page, _ := s.post("nadia", Path(one)+"/syn", url.Values{"seen": {"999"}, "view": {"Nu er det nok."}}); status != 422 || !strings.Contains(page, "Her er ikke plads til mere (200)") || !strings.Contains(page, "Nu er det nok.") {
 			t.Errorf("one entry more: %d", status)
 		}
+		w.ok(w.x.WriteView(t.Context(), w.as("karen"), one, 999, "Fredag er tidligt nok.", ""))
 		w.ok(w.x.ProposeEnd(t.Context(), w.as("karen"), one, 999, Apart, "Sådan er det."))
-		w.ok(w.x.ConfirmEnd(t.Context(), w.as("nadia"), one, MaxEntries+1))
+		w.ok(w.x.ConfirmEnd(t.Context(), w.as("nadia"), one, MaxEntries+2))
 	})
 }
 

@@ -118,9 +118,13 @@ func add(ctx context.Context, tx *db.Tx, d Disagreement, e Entry, level int) err
 	if p := d.Above(); p != nil {
 		waits = p.Up.Committee
 	}
-	_, err := tx.Exec(ctx, `UPDATE disagreement SET status = $2, back_day = $3, waits_at = $4, asks_employees = $5, asks_management = $6,
+	step := clock.Day{}
+	if d.Step != nil {
+		step = d.Step.Day
+	}
+	_, err := tx.Exec(ctx, `UPDATE disagreement SET status = $2, back_day = $3, waits_at = $4, asks_employees = $5, asks_management = $6, step_day = $8,
 		passed_level = CASE WHEN $7 > 0 AND (passed_level = 0 OR passed_level > $7) THEN $7 ELSE passed_level END WHERE id = $1`,
-		d.ID, d.reached(), d.Back, db.Null(waits), d.asks(Employees), d.asks(Management), level)
+		d.ID, d.reached(), d.Back, db.Null(waits), d.asks(Employees), d.asks(Management), level, dayText(step))
 	return err
 }
 

@@ -210,6 +210,22 @@ func (v shown) stepFacts(ctx context.Context) []ui.KeyValue {
 		{Key: i18n.T(ctx, "disagreement.step.day"), Value: i18n.Date(ctx, v.Step.Day)}}
 }
 
+// noView says that a side has not written its view; once it has ended, that it did not.
+func (v shown) noView(ctx context.Context, s Side) string {
+	if v.End != nil {
+		return i18n.T(ctx, "disagreement.view.never."+string(s))
+	}
+	return i18n.T(ctx, "disagreement.view.none."+string(s))
+}
+
+// backHeading heads when it comes back, or how it ended.
+func (v shown) backHeading(ctx context.Context) string {
+	if v.End != nil {
+		return i18n.T(ctx, "disagreement.end.heading")
+	}
+	return i18n.T(ctx, "disagreement.back.heading")
+}
+
 // backText says when it comes back, or that it has.
 func (v shown) backText(ctx context.Context) string {
 	switch {

@@ -66,6 +66,16 @@ func (x *Room) Concerned(ctx context.Context, q db.Q, matterID, except string) (
 	return persons(people(ctx, q, append(asked(m), group{peopleContributors, ToldContributor}), except, m.ID))
 }
 
+// ToldDecision are those who are told of a matter's decision, and so of what becomes of it: whom it was asked, those it touches, those who
+// contributed and its guests. Never except.
+func (x *Room) ToldDecision(ctx context.Context, q db.Q, matterID, except string) ([]string, error) {
+	m, err := loadMatter(ctx, q, matterID)
+	if err != nil {
+		return nil, err
+	}
+	return persons(people(ctx, q, decided(m), except, m.ID))
+}
+
 // Owners are a matter's owner, co-owners and stand-ins.
 func (x *Room) Owners(ctx context.Context, q db.Q, matterID, except string) ([]string, error) {
 	return persons(people(ctx, q, []group{{peopleOwners, ToldOwner}}, except, matterID))

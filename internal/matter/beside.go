@@ -2,11 +2,13 @@ package matter
 
 import (
 	"context"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/access"
+	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 )
 
@@ -29,6 +31,25 @@ func (x *Room) Enter(ctx context.Context, q db.Q, actor access.Actor, matterID s
 	title, err := db.One(ctx, q, db.Scan[string], `SELECT CASE WHEN hv.reason IS NULL OR $2 THEN v.title ELSE '' END FROM `+listedFrom+` WHERE m.id = $1`,
 		matterID, s.Standing.Secretariat)
 	return Here{s.Matter, s.Standing, title}, err
+}
+
+// LastDecided is when a matter was decided the last time, corrections apart; no instant where it never was. One query.
+func (x *Room) LastDecided(ctx context.Context, q db.Q, matterID string) (time.Time, error) {
+	list, err := db.All(ctx, q, func(s db.Scanner) (at time.Time, err error) { return at, s.Scan(db.At(&at)) },
+		`SELECT published_at FROM matter_decision WHERE matter_id = $1 AND published_at IS NOT NULL AND why = '' ORDER BY n DESC LIMIT 1`, matterID)
+	if err != nil || len(list) == 0 {
+		return time.Time{}, err
+	}
+	return list[0], nil
+}
+
+// LastDiscussed is the newest day on which a committee is noted to have discussed a matter; no day where none is. One query.
+func (x *Room) LastDiscussed(ctx context.Context, q db.Q, matterID string) (clock.Day, error) {
+	list, err := loadDiscussions(ctx, q, matterID)
+	if err != nil || len(list) == 0 {
+		return clock.Day{}, err
+	}
+	return list[len(list)-1].Day, nil
 }
 
 // Problem is the newest text of a matter's problem, also of a draft. One query.

@@ -70,6 +70,11 @@ func asked(m Matter) []group {
 	return groups
 }
 
+// decided are those who are told what came of a matter: whom it was asked, those it touches, those who contributed and its guests.
+func decided(m Matter) []group {
+	return append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor}, group{peopleGuests, ToldGuest})
+}
+
 // people gives those of the groups who have not left, each once, with the first reason that fits.
 func people(ctx context.Context, q db.Q, groups []group, except string, args ...any) ([]Told, error) {
 	var out []Told
@@ -131,7 +136,7 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]Told, e
 	case VerbOpened, VerbLastDayMoved:
 		return of(asked(m)...)
 	case VerbClosed, VerbPictureCorrected, VerbDecided, VerbCorrected:
-		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor}, group{peopleGuests, ToldGuest})...)
+		return of(decided(m)...)
 	case VerbReopened:
 		return of(append(asked(m), group{peopleWorking, ToldWorkplace}, group{peopleContributors, ToldContributor})...)
 	case VerbGuestInvited:

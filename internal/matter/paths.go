@@ -29,5 +29,11 @@ func answeringOne(matterID, contributionID string) string {
 // AnsweringPath is the address of the page on which a matter's contributions are answered.
 func AnsweringPath(id string) string { return Path(id) + "/svar" }
 
+// ReopenPath is the address at which a matter's owner takes a published decision up again.
+func ReopenPath(id string) string { return Path(id) + "/genaabn" }
+
+// DiscussedPath is the address at which it is noted that a committee has discussed a decision.
+func DiscussedPath(id string) string { return Path(id) + "/droeftet" }
+
 // GuestsPath is the address of the page on which guests are invited into a matter.
 func GuestsPath(id string) string { return Path(id) + "/gaester" }
