@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -124,7 +125,7 @@ func keepDraft(ctx context.Context, tx *db.Tx, requestID, person, draft string) 
 }
 
 // Opened lets a request become the matter that was begun from it, in the transaction that opens the matter (matter.OnOpened). One that has become
-// another matter meanwhile, or was withdrawn, stays as it is; words that were withdrawn are not opened in somebody else's name. Field: problem.
+// another matter meanwhile, or was withdrawn, stays as it is; words that were withdrawn or hidden are not opened in somebody else's name. Field: problem.
 func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error {
 	of, err := db.One(ctx, tx, db.Scan[string], `SELECT request_id FROM dialogue_draft WHERE matter_id = $1`, matterID)
 	if errors.Is(err, fault.NotFound) {
@@ -137,8 +138,8 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error
 	if err != nil {
 		return err
 	}
-	if r.State == Withdrawn {
-		return x.takenBack(ctx, tx, r, matterID)
+	if err := x.takenBack(ctx, tx, r, matterID); err != nil {
+		return err
 	}
 	if !MayAnswer(Standing{Answers: true}, r.State) {
 		return nil
@@ -153,17 +154,42 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error
 	return x.note(ctx, tx, journal.Entry{Verb: VerbMatter, SubjectID: of, Actor: by, Tell: true, Args: map[string]any{"n": n, "matter": matterID}})
 }
 
-// takenBack refuses a problem that still has the words of a withdrawn request.
+// takenBack refuses a matter in which something stands that its request does not say any more.
 func (x *Room) takenBack(ctx context.Context, q db.Q, r Request, matterID string) error {
-	problem, err := x.matter.Problem(ctx, q, matterID)
+	added, err := additions(ctx, q, r.ID)
+	if err != nil {
+		return err
+	}
+	gone := unsaid(r, added)
+	if len(gone) == 0 {
+		return nil
+	}
+	texts, err := x.matter.Texts(ctx, q, matterID)
 	if err != nil {
 		return err
 	}
 	inv := &fault.Invalid{}
-	if words := strings.TrimSpace(r.What); words != "" && strings.Contains(problem, words) {
-		inv.Add("problem", "dialogue.error.taken_back")
+	for _, words := range gone {
+		if slices.ContainsFunc(texts, func(text string) bool { _, n := matter.Without(text, []string{words}); return n > 0 }) {
+			inv.Add("problem", "dialogue.error.taken_back", "text", matter.TitleOf(words))
+		}
 	}
 	return inv.Err()
+}
+
+// unsaid are the texts a request does not say any more: all of one that was withdrawn, and of another those that are hidden.
+func unsaid(r Request, added []Addition) (gone []string) {
+	add := func(text, hidden string) {
+		if text != "" && (r.State == Withdrawn || hidden != "") {
+			gone = append(gone, text)
+		}
+	}
+	add(r.What, r.HiddenReason)
+	add(r.Why, r.HiddenReason)
+	for _, a := range added {
+		add(a.Text, a.HiddenReason)
+	}
+	return gone
 }
 
 // draftText is the problem of a matter begun from a request: what, why now, and what was added, as far as it has room.
