@@ -15,9 +15,9 @@ import (
 	"github.com/medspil/medspil/internal/matter"
 )
 
-// Answer says what becomes of a request: taken to a meeting, answered, or declined with a reason. Its asker, those who joined and who
-// carries it are told. A later answer corrects an earlier one, which stays. ErrOutcome when there has been another since in.Seen. By
-// who is to answer. Fields: kind, answer, reason, note, meeting, day.
+// Answer says what becomes of a request: taken to a meeting, answered, or declined with a reason. Its asker, those who joined and who carries it are
+// told. A later answer corrects an earlier one, which stays; the same once more by the same person is done already. ErrOutcome when there has been
+// another since in.Seen. By who is to answer. Fields: kind, answer, reason, note, meeting, day.
 func (x *Room) Answer(ctx context.Context, actor access.Actor, requestID string, in OutcomeInput) error {
 	return x.on(ctx, actor, requestID, func(ctx context.Context, tx *db.Tx, s scene) error {
 		if err := answering(s); err != nil {
@@ -42,7 +42,13 @@ func (x *Room) Answer(ctx context.Context, actor access.Actor, requestID string,
 		if err := inv.Err(); err != nil {
 			return err
 		}
-		if in.Seen != s.Request.Outcomes {
+		told, err := outcomes(ctx, tx, requestID)
+		switch {
+		case err != nil:
+			return err
+		case len(told) > 0 && o.repeats(told[len(told)-1], board != ""):
+			return nil
+		case in.Seen != s.Request.Outcomes:
 			return ErrOutcome
 		}
 		if err := insertOutcome(ctx, tx, requestID, o, board); err != nil {

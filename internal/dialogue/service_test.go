@@ -60,6 +60,12 @@ func TestAskAndBeAnswered(t *testing.T) {
 		if len(list) != 2 || list[0].Kind != Declined || list[1].Text != "Jo, vi tager det op." || w.load(made).State != Answered {
 			t.Errorf("%+v", list)
 		}
+		for _, seen := range []int{1, 2} { // sent twice
+			w.ok(w.x.Answer(bg, w.as("karen"), made, OutcomeInput{Seen: seen, Kind: Answered, Text: "Jo, vi tager det op."}))
+		}
+		if n := w.load(made).Outcomes; n != 2 {
+			t.Errorf("%d outcomes", n)
+		}
 		w.fails(w.x.Add(bg, w.as("rosa"), made, "Tak."), ErrNotOpen)
 		w.fails(w.x.Withdraw(bg, w.as("rosa"), made), ErrNotOpen)
 		w.fails(w.x.Join(bg, w.as("tina"), made), ErrNotOpen)
@@ -363,6 +369,27 @@ func TestHiddenWhileADraftIsWritten(t *testing.T) {
 			t.Error("it did not become a matter")
 		}
 	})
+}
+
+func TestAnOutcomeRepeated(t *testing.T) {
+	day := clock.MustDay("2026-12-08")
+	last := Outcome{N: 1, Kind: Meeting, Text: "Det tager vi op.", Committee: "L-MED", Day: day, By: Person{"karen", "Karen Brandt"}}
+	for name, c := range map[string]struct {
+		o           Outcome
+		ofCommittee bool
+		want        bool
+	}{
+		"the same":           {Outcome{N: 2, Kind: Meeting, Text: last.Text, Day: day, By: Person{ID: "karen"}}, true, true},
+		"another meeting":    {Outcome{Kind: Meeting, Text: last.Text, Day: day, By: Person{ID: "karen"}}, false, false},
+		"another day":        {Outcome{Kind: Meeting, Text: last.Text, Day: day.AddDays(1), By: Person{ID: "karen"}}, true, false},
+		"another leader":     {Outcome{Kind: Meeting, Text: last.Text, Day: day, By: Person{ID: "lars"}}, true, false},
+		"other words":        {Outcome{Kind: Meeting, Text: "Nej.", Day: day, By: Person{ID: "karen"}}, true, false},
+		"another kind of it": {Outcome{Kind: Answered, Text: last.Text, By: Person{ID: "karen"}}, false, false},
+	} {
+		if got := c.o.repeats(last, c.ofCommittee); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }
 
 func TestUnsaid(t *testing.T) {
