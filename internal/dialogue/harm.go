@@ -192,8 +192,8 @@ var words = []struct{ table, column, where, key string }{
 // jobScrub takes what was erased out of the database's files.
 const jobScrub = "dialogue.scrub"
 
-// Erase takes personal data out of every text of a request for good, and gives in how many places: [slettet] stands there. Its asker is told. By
-// the secretariat. Fields: words, reason.
+// Erase takes personal data out of every text of a request for good, and out of the drafts begun from it, and gives in how many places: [slettet]
+// stands there. Its asker is told. By the secretariat. Fields: words, reason.
 func (x *Room) Erase(ctx context.Context, actor access.Actor, requestID string, in matter.EraseInput) (places int, err error) {
 	err = x.on(ctx, actor, requestID, func(ctx context.Context, tx *db.Tx, s scene) error {
 		if !MayHide(s.Standing) {
@@ -213,12 +213,33 @@ func (x *Room) Erase(ctx context.Context, actor access.Actor, requestID string, 
 		if places == 0 {
 			return fault.One("words", "dialogue.error.erase_nowhere")
 		}
+		n, err := x.eraseDrafts(ctx, tx, requestID, in.Words)
+		if err != nil {
+			return err
+		}
+		places += n
 		if err := jobs.Add(ctx, tx, jobs.New{Kind: jobScrub, Key: "words"}); err != nil {
 			return err
 		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbErased, SubjectID: requestID, Actor: actor.Person, Tell: true, Args: map[string]any{"n": places}})
 	})
 	return places, err
+}
+
+// eraseDrafts takes words out of the drafts of matters that were begun from a request with what it says.
+func (x *Room) eraseDrafts(ctx context.Context, tx *db.Tx, requestID string, passages []string) (places int, err error) {
+	drafts, err := db.All(ctx, tx, db.Scan[string], `SELECT matter_id FROM dialogue_draft WHERE request_id = $1 ORDER BY matter_id`, requestID)
+	if err != nil {
+		return 0, err
+	}
+	for _, draft := range drafts {
+		n, err := x.matter.EraseDraft(ctx, tx, draft, passages)
+		if err != nil {
+			return 0, err
+		}
+		places += n
+	}
+	return places, nil
 }
 
 // eraseFrom takes words out of one column of a request's rows. A request has few rows.

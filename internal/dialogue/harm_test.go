@@ -128,7 +128,7 @@ func TestReported(t *testing.T) {
 	})
 }
 
-// What must not be there is gone from every text of the request.
+// What must not be there is gone from every text of the request, and from the draft of a matter begun from it.
 func TestErased(t *testing.T) {
 	both(t, func(w *world) {
 		s := newSite(w)
@@ -137,6 +137,11 @@ func TestErased(t *testing.T) {
 		made, err := w.x.Ask(bg, w.as("rosa"), in)
 		w.ok(err)
 		w.ok(w.x.Add(bg, w.as("rosa"), made, "Det er fru Jensen igen."))
+		draft, other := w.draftOf(made), w.ask("sofus", "north")
+		w.ok(w.m.DeleteDraft(bg, w.as("karen"), w.draftOf(other).ID))
+		if n, err := w.x.Erase(bg, w.as("ivan"), other, matter.EraseInput{Words: []string{"sommerplanen"}, Reason: "Et navn."}); err != nil || n != 1 {
+			t.Errorf("beside a draft that was thrown away: %d, %v", n, err)
+		}
 		w.ok(w.x.Answer(bg, w.as("karen"), made, OutcomeInput{Kind: Answered, Text: "Jeg ringer til fru Jensen."}))
 		w.ok(w.x.Report(bg, w.as("sofus"), made, Target{TargetRequest, made}, "Fru Jensen står med navn."))
 		w.ok(w.x.Hide(bg, w.as("ivan"), made, Target{TargetRequest, made}, "Fru Jensen."))
@@ -154,7 +159,7 @@ func TestErased(t *testing.T) {
 		if a := s.post(Path(made)+"/slet-ord", "words", "fru Jensen", "reason", "En borgers navn."); a.status != http.StatusSeeOther {
 			t.Fatalf("erased: %d %s", a.status, a.page)
 		}
-		s.says(s.get(Path(made)), "Slettet 6 steder.", "[slettet] får ikke sin mad.", "Jeg ringer til [slettet].")
+		s.says(s.get(Path(made)), "Slettet 9 steder.", "[slettet] får ikke sin mad.", "Jeg ringer til [slettet].")
 		if told := w.told(made, VerbErased); told != "rosa" {
 			t.Errorf("told: %s", told)
 		}
@@ -164,6 +169,9 @@ func TestErased(t *testing.T) {
 			if n != 0 {
 				t.Errorf("%s.%s has the name", c.table, c.column)
 			}
+		}
+		if texts, err := w.m.Texts(bg, w.d.Read(), draft.ID); err != nil || len(texts) != 1 || !strings.HasPrefix(texts[0], "[slettet] får ikke sin mad.") {
+			t.Errorf("the draft: %q, %v", texts, err)
 		}
 		w.ok(w.x.scrub(bg))
 	})

@@ -260,6 +260,31 @@ func TestAnsweringOnThePages(t *testing.T) {
 	})
 }
 
+// Who was too late keeps what they wrote: the leader when it was withdrawn meanwhile, the asker when it was answered.
+func TestTooLateOnThePages(t *testing.T) {
+	both(t, func(w *world) {
+		s := newSite(w)
+		made := w.ask("rosa", "north")
+		w.ok(w.x.Withdraw(bg, w.as("rosa"), made))
+		for way, field := range map[string]string{"svar": "answer", "afvis": "reason", "moede": "note"} {
+			a := s.who("karen").post(Path(made)+"/svar", "hvad", way, "seen", "0", "day", "10-12-2026", field, "Det taler vi om.")
+			if a.status != http.StatusUnprocessableEntity {
+				t.Errorf("%s: %d", way, a.status)
+			}
+			s.says(a, "venter ikke på svar mere", "Det, du skrev", "Det taler vi om.", "Se anmodningen")
+			s.hasNot(a, "Vagterne", "Hvorfor nu")
+		}
+		made = w.ask("rosa", "north")
+		w.ok(w.x.Answer(bg, w.as("karen"), made, OutcomeInput{Kind: Answered, Text: "Ja."}))
+		a := s.who("rosa").post(Path(made), "do", "foej", "text", "Også i går.")
+		if a.status != http.StatusUnprocessableEntity {
+			t.Errorf("added: %d", a.status)
+		}
+		s.says(a, "venter ikke på svar mere", "Det, du skrev", "Også i går.")
+		s.hasNot(s.get(Path(made)), "Det, du skrev")
+	})
+}
+
 // A page of the list costs the same however much there is.
 func TestTheListCostsTheSame(t *testing.T) {
 	both(t, func(w *world) {

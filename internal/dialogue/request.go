@@ -89,6 +89,11 @@ type Outcome struct {
 	HiddenReason string
 }
 
+// repeats says whether an outcome says what another said, by the same person: taken to a meeting of the unit's committee both of them, or neither.
+func (o Outcome) repeats(last Outcome, ofCommittee bool) bool {
+	return o.Kind == last.Kind && o.Text == last.Text && o.By.ID == last.By.ID && o.Day == last.Day && ofCommittee == (last.Committee != "")
+}
+
 // AskInput is the form of a request.
 type AskInput struct {
 	// ID is made with the form, so that the same form sent twice is one request.

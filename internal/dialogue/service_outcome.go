@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,9 +15,9 @@ import (
 	"github.com/medspil/medspil/internal/matter"
 )
 
-// Answer says what becomes of a request: taken to a meeting, answered, or declined with a reason. Its asker, those who joined and who
-// carries it are told. A later answer corrects an earlier one, which stays. ErrOutcome when there has been another since in.Seen. By
-// who is to answer. Fields: kind, answer, reason, note, meeting, day.
+// Answer says what becomes of a request: taken to a meeting, answered, or declined with a reason. Its asker, those who joined and who carries it are
+// told. A later answer corrects an earlier one, which stays; the same once more by the same person is done already. ErrOutcome when there has been
+// another since in.Seen. By who is to answer. Fields: kind, answer, reason, note, meeting, day.
 func (x *Room) Answer(ctx context.Context, actor access.Actor, requestID string, in OutcomeInput) error {
 	return x.on(ctx, actor, requestID, func(ctx context.Context, tx *db.Tx, s scene) error {
 		if err := answering(s); err != nil {
@@ -41,7 +42,13 @@ func (x *Room) Answer(ctx context.Context, actor access.Actor, requestID string,
 		if err := inv.Err(); err != nil {
 			return err
 		}
-		if in.Seen != s.Request.Outcomes {
+		told, err := outcomes(ctx, tx, requestID)
+		switch {
+		case err != nil:
+			return err
+		case len(told) > 0 && o.repeats(told[len(told)-1], board != ""):
+			return nil
+		case in.Seen != s.Request.Outcomes:
 			return ErrOutcome
 		}
 		if err := insertOutcome(ctx, tx, requestID, o, board); err != nil {
@@ -124,7 +131,7 @@ func keepDraft(ctx context.Context, tx *db.Tx, requestID, person, draft string) 
 }
 
 // Opened lets a request become the matter that was begun from it, in the transaction that opens the matter (matter.OnOpened). One that has become
-// another matter meanwhile, or was withdrawn, stays as it is; words that were withdrawn are not opened in somebody else's name. Field: problem.
+// another matter meanwhile, or was withdrawn, stays as it is; words that were withdrawn or hidden are not opened in somebody else's name. Field: problem.
 func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error {
 	of, err := db.One(ctx, tx, db.Scan[string], `SELECT request_id FROM dialogue_draft WHERE matter_id = $1`, matterID)
 	if errors.Is(err, fault.NotFound) {
@@ -137,8 +144,8 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error
 	if err != nil {
 		return err
 	}
-	if r.State == Withdrawn {
-		return x.takenBack(ctx, tx, r, matterID)
+	if err := x.takenBack(ctx, tx, r, matterID); err != nil {
+		return err
 	}
 	if !MayAnswer(Standing{Answers: true}, r.State) {
 		return nil
@@ -153,17 +160,42 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error
 	return x.note(ctx, tx, journal.Entry{Verb: VerbMatter, SubjectID: of, Actor: by, Tell: true, Args: map[string]any{"n": n, "matter": matterID}})
 }
 
-// takenBack refuses a problem that still has the words of a withdrawn request.
+// takenBack refuses a matter in which something stands that its request does not say any more.
 func (x *Room) takenBack(ctx context.Context, q db.Q, r Request, matterID string) error {
-	problem, err := x.matter.Problem(ctx, q, matterID)
+	added, err := additions(ctx, q, r.ID)
+	if err != nil {
+		return err
+	}
+	gone := unsaid(r, added)
+	if len(gone) == 0 {
+		return nil
+	}
+	texts, err := x.matter.Texts(ctx, q, matterID)
 	if err != nil {
 		return err
 	}
 	inv := &fault.Invalid{}
-	if words := strings.TrimSpace(r.What); words != "" && strings.Contains(problem, words) {
-		inv.Add("problem", "dialogue.error.taken_back")
+	for _, words := range gone {
+		if slices.ContainsFunc(texts, func(text string) bool { _, n := matter.Without(text, []string{words}); return n > 0 }) {
+			inv.Add("problem", "dialogue.error.taken_back", "text", matter.TitleOf(words))
+		}
 	}
 	return inv.Err()
+}
+
+// unsaid are the texts a request does not say any more: all of one that was withdrawn, and of another those that are hidden.
+func unsaid(r Request, added []Addition) (gone []string) {
+	add := func(text, hidden string) {
+		if text != "" && (r.State == Withdrawn || hidden != "") {
+			gone = append(gone, text)
+		}
+	}
+	add(r.What, r.HiddenReason)
+	add(r.Why, r.HiddenReason)
+	for _, a := range added {
+		add(a.Text, a.HiddenReason)
+	}
+	return gone
 }
 
 // draftText is the problem of a matter begun from a request: what, why now, and what was added, as far as it has room.

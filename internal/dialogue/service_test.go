@@ -60,6 +60,12 @@ func TestAskAndBeAnswered(t *testing.T) {
 		if len(list) != 2 || list[0].Kind != Declined || list[1].Text != "Jo, vi tager det op." || w.load(made).State != Answered {
 			t.Errorf("%+v", list)
 		}
+		for _, seen := range []int{1, 2} { // sent twice
+			w.ok(w.x.Answer(bg, w.as("karen"), made, OutcomeInput{Seen: seen, Kind: Answered, Text: "Jo, vi tager det op."}))
+		}
+		if n := w.load(made).Outcomes; n != 2 {
+			t.Errorf("%d outcomes", n)
+		}
 		w.fails(w.x.Add(bg, w.as("rosa"), made, "Tak."), ErrNotOpen)
 		w.fails(w.x.Withdraw(bg, w.as("rosa"), made), ErrNotOpen)
 		w.fails(w.x.Join(bg, w.as("tina"), made), ErrNotOpen)
@@ -296,29 +302,109 @@ func TestBecomesAMatter(t *testing.T) {
 	})
 }
 
-// What its asker has taken back does not become a matter, and the matter is opened all the same.
+// draftOf begins a matter from a request and gives its form, ready to be opened.
+func (w *world) draftOf(requestID string) matter.DraftInput {
+	w.Helper()
+	draft, err := w.x.Begin(bg, w.as("karen"), requestID, matter.Advice)
+	w.ok(err)
+	f, err := w.m.Form(bg, w.as("karen"), draft)
+	w.ok(err)
+	f.Input.CoreTask, f.Input.LastDay = "Kendte ansigter.", clock.MustDay("2026-12-14")
+	return f.Input
+}
+
+// open saves a draft and opens it.
+func (w *world) open(in matter.DraftInput) error {
+	w.Helper()
+	_, err := w.m.Draft(bg, w.as("karen"), in)
+	w.ok(err)
+	return w.m.Open(bg, w.as("karen"), in.ID)
+}
+
+// What its asker has taken back is opened in nobody else's name, no part of it and nowhere; the matter in other words is opened all the same, and
+// the request does not become it.
 func TestWithdrawnWhileADraftIsWritten(t *testing.T) {
 	both(t, func(w *world) {
 		made := w.ask("rosa", "north")
-		draft, err := w.x.Begin(bg, w.as("karen"), made, matter.Advice)
-		w.ok(err)
+		w.ok(w.x.Add(bg, w.as("rosa"), made, "Det er værst om fredagen."))
+		in := w.draftOf(made)
 		w.ok(w.x.Withdraw(bg, w.as("rosa"), made))
-		f, err := w.m.Form(bg, w.as("karen"), draft)
-		w.ok(err)
-		f.Input.CoreTask, f.Input.LastDay = "Kendte ansigter.", clock.MustDay("2026-12-14")
-		_, err = w.m.Draft(bg, w.as("karen"), f.Input)
-		w.ok(err)
-		if err := w.m.Open(bg, w.as("karen"), draft); err == nil {
-			t.Error("words that were taken back are opened")
+		for problem, faults := range map[string]string{
+			in.Problem: "problem problem problem",
+			"Planen.\n\nSommerplanen bliver lagt i næste uge.\n\nDet er værst om fredagen.": "problem problem",
+			"Jeg ser det sådan: det er værst   om fredagen.Vi skal tale om det.":            "problem",
+		} {
+			in.Problem = problem
+			if err := w.open(in); fields(err) != faults {
+				t.Errorf("%q is opened: %v", problem, err)
+			}
 		}
-		f.Input.Problem = "Sådan ser jeg det selv."
-		_, err = w.m.Draft(bg, w.as("karen"), f.Input)
-		w.ok(err)
-		w.ok(w.m.Open(bg, w.as("karen"), draft))
+		in.Problem, in.CoreTask = "Sådan ser jeg det selv.", "Det er værst om fredagen."
+		if err := w.open(in); fields(err) != "problem" {
+			t.Errorf("they stand elsewhere: %v", err)
+		}
+		in.CoreTask = "Det er værst om fredagene."
+		w.ok(w.open(in))
 		if w.load(made).State != Withdrawn {
 			t.Error("it became a matter")
 		}
 	})
+}
+
+// What the secretariat has hidden is not opened either; the rest of the request becomes the matter.
+func TestHiddenWhileADraftIsWritten(t *testing.T) {
+	both(t, func(w *world) {
+		made := w.ask("rosa", "north")
+		w.ok(w.x.Add(bg, w.as("rosa"), made, "Grimt."))
+		in := w.draftOf(made)
+		added, err := additions(bg, w.d.Read(), made)
+		w.ok(err)
+		w.ok(w.x.Hide(bg, w.as("ivan"), made, Target{TargetAddition, added[0].ID}, "Det var grimt."))
+		if err := w.open(in); fields(err) != "problem" {
+			t.Errorf("hidden words are opened: %v", err)
+		}
+		in.Problem = strings.Replace(in.Problem, "Grimt.", "", 1)
+		w.ok(w.open(in))
+		if w.load(made).State != Matter {
+			t.Error("it did not become a matter")
+		}
+	})
+}
+
+func TestAnOutcomeRepeated(t *testing.T) {
+	day := clock.MustDay("2026-12-08")
+	last := Outcome{N: 1, Kind: Meeting, Text: "Det tager vi op.", Committee: "L-MED", Day: day, By: Person{"karen", "Karen Brandt"}}
+	for name, c := range map[string]struct {
+		o           Outcome
+		ofCommittee bool
+		want        bool
+	}{
+		"the same":           {Outcome{N: 2, Kind: Meeting, Text: last.Text, Day: day, By: Person{ID: "karen"}}, true, true},
+		"another meeting":    {Outcome{Kind: Meeting, Text: last.Text, Day: day, By: Person{ID: "karen"}}, false, false},
+		"another day":        {Outcome{Kind: Meeting, Text: last.Text, Day: day.AddDays(1), By: Person{ID: "karen"}}, true, false},
+		"another leader":     {Outcome{Kind: Meeting, Text: last.Text, Day: day, By: Person{ID: "lars"}}, true, false},
+		"other words":        {Outcome{Kind: Meeting, Text: "Nej.", Day: day, By: Person{ID: "karen"}}, true, false},
+		"another kind of it": {Outcome{Kind: Answered, Text: last.Text, By: Person{ID: "karen"}}, false, false},
+	} {
+		if got := c.o.repeats(last, c.ofCommittee); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestUnsaid(t *testing.T) {
+	said := Request{State: Open, What: "Hvad", Why: "Hvorfor"}
+	withdrawn, hidden := said, said
+	withdrawn.State, hidden.HiddenReason = Withdrawn, "Grimt."
+	added := []Addition{{Text: "Mere"}, {Text: "Skjult", HiddenReason: "Grimt."}, {HiddenReason: "Glemt."}}
+	for name, c := range map[string]struct {
+		r    Request
+		want string
+	}{"one that stands": {said, "Skjult"}, "a withdrawn one": {withdrawn, "Hvad Hvorfor Mere Skjult"}, "a hidden one": {hidden, "Hvad Hvorfor Skjult"}} {
+		if got := strings.Join(unsaid(c.r, added), " "); got != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
 }
 
 func TestDeadlines(t *testing.T) {

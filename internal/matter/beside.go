@@ -52,11 +52,6 @@ func (x *Room) LastDiscussed(ctx context.Context, q db.Q, matterID string) (cloc
 	return list[len(list)-1].Day, nil
 }
 
-// Problem is the newest text of a matter's problem, also of a draft. One query.
-func (x *Room) Problem(ctx context.Context, q db.Q, matterID string) (string, error) {
-	return db.One(ctx, q, db.Scan[string], `SELECT v.problem FROM matter m JOIN matter_version v ON v.matter_id = m.id AND v.n = m.version WHERE m.id = $1`, matterID)
-}
-
 // Section is what a room above shows of a matter, on its page or, with paper, in its printed whole; nil for nothing. The reader in the context
 // may read the matter.
 type Section func(ctx context.Context, here Here, paper bool) (templ.Component, error)

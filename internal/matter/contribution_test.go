@@ -167,7 +167,16 @@ func TestRevising(t *testing.T) {
 		before := w.says("rosa", m, NameToAll, "Til den første tekst.")
 		new := VersionInput{Base: 1, Title: "Ruterne", Problem: "Det er nøglerne, ikke ruterne.", CoreTask: "Borgerne.", Why: "Rosa lærte mig det."}
 		ok(t, w.x.Revise(ctx, w.as("karen"), m, new))
-		fails(t, w.x.Revise(ctx, w.as("karen"), m, new), ErrRevised)
+		ok(t, w.x.Revise(ctx, w.as("karen"), m, new)) // sent twice
+		other := new
+		other.Why = "Viggo lærte mig det."
+		fails(t, w.x.Revise(ctx, w.as("karen"), m, other), ErrRevised)
+		ok(t, w.x.NameStandIn(ctx, w.as("karen"), m, w.town.Person("lars")))
+		fails(t, w.x.Revise(ctx, w.as("lars"), m, new), ErrRevised)
+		other.Base = 2
+		if got := wrongFields(w.x.Revise(ctx, w.as("karen"), m, other)); !slices.Equal(got, []string{"problem"}) {
+			t.Errorf("a text that is as before: %v", got)
+		}
 		if diff := cmp.Diff([]string{"rosa"}, w.told(m, VerbRevised)); diff != "" {
 			t.Error("told:", diff)
 		}

@@ -168,15 +168,20 @@ func (e eraser) spans(text string) [][]int {
 	var out [][]int
 	for _, p := range e.patterns {
 		for _, at := range p.FindAllStringIndex(text, -1) {
-			before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
-			after, _ := utf8.DecodeRuneInString(text[at[1]:])
-			if !inWord(before) && !inWord(after) {
+			if !withinWord(text, at[0]) && !withinWord(text, at[1]) {
 				out = append(out, at)
 			}
 		}
 	}
 	slices.SortFunc(out, func(a, b []int) int { return a[0] - b[0] })
 	return out
+}
+
+// withinWord says whether a place in a text, in bytes, has a word on both sides of it.
+func withinWord(text string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at:])
+	return inWord(before) && inWord(after)
 }
 
 func inWord(r rune) bool {

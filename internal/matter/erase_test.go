@@ -26,6 +26,7 @@ func TestErasing(t *testing.T) {
 		n     int
 	}{
 		{[]string{"Fru Madsen"}, "I går ringede fru  madsen, og Fru\nMadsens søn.", "I går ringede [slettet], og [slettet] søn.", 2},
+		{[]string{"Ida.", "(Bo"}, "Ida.Så gik hun (Bo fulgte) med.", "[slettet]Så gik hun [slettet] fulgte) med.", 2},
 		{[]string{"Ida"}, "Ida, IDA, Idas og Ida's; ikke Frida, Idaho eller Vidas.", "[slettet], [slettet], [slettet] og [slettet]; ikke Frida, Idaho eller Vidas.", 4},
 		{[]string{"Åse"}, "A\u030ase og åse", "[slettet] og [slettet]", 2},
 		{[]string{"Ida", "Ida Bæk"}, "Ida Bæk kom.", "[slettet] kom.", 1},

@@ -73,6 +73,9 @@ type renewal struct {
 	Added             []string
 }
 
+// nothing says that no question changes.
+func (r renewal) nothing() bool { return len(r.Reworded)+len(r.Settled)+len(r.Added) == 0 }
+
 // renew works out what the form asks of a matter's questions. Fields: question-<id>, settled-<id>, new_questions. ErrQuestionClosed where
 // something is asked of a question that has been closed meanwhile.
 func renew(kind Kind, list []OpenQuestion, in VersionInput) (renewal, error) {

@@ -43,6 +43,19 @@ func lessonsOf(list []Lesson, version int) []Lesson {
 	return out
 }
 
+// text is what the form says, written from another text: a title that was made of a problem which reads otherwise now is made anew.
+func (in VersionInput) text(from Text) Text {
+	if from.made() && in.Title == from.Title {
+		in.Title = TitleOf(in.Problem)
+	}
+	return Text{Title: in.Title, Problem: in.Problem, CoreTask: in.CoreTask, Frames: in.Frames, Citizens: in.Citizens, CitizensFrom: in.CitizensFrom, Why: in.Why}
+}
+
+// saysWhat says whether a text says word for word what another does, whatever it was changed for.
+func (t Text) saysWhat(o Text) bool {
+	return t.Title == o.Title && t.Problem == o.Problem && t.CoreTask == o.CoreTask && t.Frames == o.Frames && t.Citizens == o.Citizens && t.CitizensFrom == o.CitizensFrom
+}
+
 // checkTaught finds what cannot be chosen as what taught, each once.
 func (in *VersionInput) checkTaught(inv *fault.Invalid) {
 	slices.Sort(in.Taught)

@@ -87,6 +87,32 @@ func TestWhatTaught(t *testing.T) {
 	})
 }
 
+// A text that says what it said is no new understanding; a question put otherwise is. The form sent twice is one text, also with a title that is made.
+func TestAVersionSaysSomethingNew(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		m := w.opened("karen", w.deciding())
+		v, err := w.x.View(ctx, w.as("karen"), m, Page{Limit: 1})
+		ok(t, err)
+		in := VersionInput{Base: 1, Title: v.Text.Title, Problem: v.Text.Problem, CoreTask: v.Text.CoreTask, Frames: v.Text.Frames, Citizens: v.Text.Citizens, CitizensFrom: v.Text.CitizensFrom, Why: "I lærte mig det.",
+			Questions: []QuestionInput{{ID: v.Questions[0].ID, Text: v.Questions[0].Text}}}
+		if fields := wrongFields(w.x.Revise(ctx, w.as("karen"), m, in)); !slices.Equal(fields, []string{"problem"}) {
+			t.Errorf("as it was: %v", fields)
+		}
+		in.Questions[0].Text = "Hvad med borgerne?"
+		ok(t, w.x.Revise(ctx, w.as("karen"), m, in))
+		in.Base, in.Problem, in.Questions[0].Settled = 2, "Det er nøglerne, der mangler.", "De får besked."
+		for range 2 {
+			ok(t, w.x.Revise(ctx, w.as("karen"), m, in))
+		}
+		entries, err := journal.OfVerbs(ctx, w.d.Read(), subjectKind, m, []string{VerbRevised, VerbQuestionReworded, VerbQuestionClosed}, 10)
+		ok(t, err)
+		if v, err = w.x.View(ctx, w.as("karen"), m, Page{Limit: 1}); err != nil || v.Text.N != 3 || len(entries) != 4 {
+			t.Errorf("%d entries and version %d, %v", len(entries), v.Text.N, err)
+		}
+	})
+}
+
 func TestWhatCannotHaveTaught(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
 		ctx := context.Background()

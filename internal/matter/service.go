@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"slices"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -48,45 +49,57 @@ func (x *Room) MoveLastDay(ctx context.Context, actor access.Actor, matterID str
 }
 
 // Revise understands an open matter's problem anew: a new text, with what was learnt and the contributions that taught it; a
-// decision's questions can be reworded, closed and added with it. Those who contributed are told. By the owner. ErrRevised when another text
-// was made since in.Base; ErrQuestionClosed. Fields: title, problem, core_task, why, taught, and those of renew.
+// decision's questions can be reworded, closed and added with it. Those who contributed are told. The form that made the newest text, sent again
+// by its author, changes nothing; one that leaves every word as it is, is refused. By the owner. ErrRevised when another text was made since
+// in.Base; ErrQuestionClosed. Fields: title, problem, core_task, why, taught, and those of renew.
 func (x *Room) Revise(ctx context.Context, actor access.Actor, matterID string, in VersionInput) error {
 	if err := in.check(); err != nil {
 		return x.orNotFound(ctx, actor, matterID, err)
 	}
 	return x.lead(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, s scene) error {
-		if in.Base != s.Matter.Version {
+		texts, err := loadTexts(ctx, tx, matterID)
+		if err != nil {
+			return err
+		}
+		from := slices.IndexFunc(texts, func(t Text) bool { return t.N == in.Base })
+		if from < 0 {
 			return ErrRevised
 		}
-		if s.Matter.Version >= MaxVersions {
+		now, text := texts[0], in.text(texts[from])
+		same := text.saysWhat(now)
+		switch {
+		case from > 0 && same && text.Why == now.Why && now.Author.ID == actor.Person:
+			return nil
+		case from > 0:
+			return ErrRevised
+		case now.N >= MaxVersions:
 			return fault.One("problem", "matter.error.versions_many", "max", MaxVersions)
 		}
 		if err := checkTeachers(ctx, tx, matterID, in.Taught); err != nil {
 			return err
 		}
-		before, err := loadTexts(ctx, tx, matterID)
+		questions, anew, err := renewed(ctx, tx, s.Matter, in)
 		if err != nil {
 			return err
 		}
-		if before[0].made() && in.Title == before[0].Title { // made of a problem that reads otherwise now
-			in.Title = TitleOf(in.Problem)
+		if same && anew.nothing() {
+			return fault.One("problem", "matter.error.version_same")
 		}
-		n := s.Matter.Version + 1
-		if err := saveVersion(ctx, tx, matterID, Text{N: n, Title: in.Title, Problem: in.Problem, CoreTask: in.CoreTask,
-			Frames: in.Frames, Citizens: in.Citizens, CitizensFrom: in.CitizensFrom, Why: in.Why, Author: Person{ID: actor.Person}, At: x.clk.Now()}); err != nil {
+		text.N, text.Author, text.At = now.N+1, Person{ID: actor.Person}, x.clk.Now()
+		if err := saveVersion(ctx, tx, matterID, text); err != nil {
 			return err
 		}
-		if err := saveTaught(ctx, tx, matterID, n, in.Taught); err != nil {
+		if err := saveTaught(ctx, tx, matterID, text.N, in.Taught); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE matter SET version = $2 WHERE id = $1`, matterID, n); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE matter SET version = $2 WHERE id = $1`, matterID, text.N); err != nil {
 			return err
 		}
 		if err := x.note(ctx, tx, journal.Entry{Verb: VerbRevised, SubjectID: matterID, Actor: actor.Person, Tell: true,
-			Args: map[string]any{"version": n}}, ""); err != nil {
+			Args: map[string]any{"version": text.N}}, ""); err != nil {
 			return err
 		}
-		if err := x.askAnew(ctx, tx, s, n, in); err != nil {
+		if err := x.askAnew(ctx, tx, s, text.N, questions, anew); err != nil {
 			return err
 		}
 		return remeasure(ctx, tx, matterID)

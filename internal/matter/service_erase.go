@@ -125,6 +125,49 @@ func (x *Room) eraseAbove(ctx context.Context, tx *db.Tx, matterID string, e era
 	return places, nil
 }
 
+// Texts are the different texts written in a matter itself, also in a draft: what FindPersonal looks in, without those of rooms above.
+func (x *Room) Texts(ctx context.Context, q db.Q, matterID string) (all []string, err error) {
+	for _, c := range wordColumns {
+		texts, err := c.texts(ctx, q, matterID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, texts...)
+	}
+	return all, nil
+}
+
+// EraseDraft takes words out of all texts of a draft, where the room above it came from has erased them, and gives in how many places they stood.
+// None in a draft that was thrown away, and in one that has been opened: there the secretariat erases, and it is told.
+func (x *Room) EraseDraft(ctx context.Context, tx *db.Tx, matterID string, words []string) (places int, err error) {
+	m, err := loadMatter(ctx, tx, matterID)
+	if errors.Is(err, fault.NotFound) || err == nil && m.State != Draft {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	before, err := loadTexts(ctx, tx, matterID)
+	if err != nil {
+		return 0, err
+	}
+	e := newEraser(EraseInput{Words: words}.passages())
+	for _, c := range wordColumns {
+		n, _, err := c.erase(ctx, tx, matterID, e)
+		if err != nil {
+			return 0, err
+		}
+		places += n
+	}
+	if places == 0 {
+		return 0, nil
+	}
+	if err := remakeTitles(ctx, tx, matterID, before); err != nil {
+		return 0, err
+	}
+	return places, ScrubSoon(ctx, tx)
+}
+
 // remakeTitles makes the titles that were made of a problem of what is left of it: cut short, a title may hold a part of a passage, which is
 // not found in it.
 func remakeTitles(ctx context.Context, tx *db.Tx, matterID string, before []Text) error {

@@ -48,25 +48,26 @@ func (x *Room) Teachers(ctx context.Context, actor access.Actor, matterID string
 	return t, err
 }
 
-// askAnew changes the questions of a matter with a version of its text. The first question that is closed tells those asked and those who
-// contributed; the new text tells of the rest.
-func (x *Room) askAnew(ctx context.Context, tx *db.Tx, s scene, version int, in VersionInput) error {
-	if !Kinds[s.Matter.Kind].Questions || len(in.Questions)+len(in.NewQuestions) == 0 {
-		return nil
+// renewed are the questions of a matter, and what changes about them with a version of its text.
+func renewed(ctx context.Context, q db.Q, m Matter, in VersionInput) (list []OpenQuestion, r renewal, err error) {
+	if !Kinds[m.Kind].Questions || len(in.Questions)+len(in.NewQuestions) == 0 {
+		return nil, r, nil
 	}
-	list, err := loadQuestions(ctx, tx, s.Matter.ID)
-	if err != nil {
-		return err
+	if list, err = loadQuestions(ctx, q, m.ID); err != nil {
+		return nil, r, err
 	}
-	if !Kinds[s.Matter.Kind].Decides { // a dilemma is not settled
+	if !Kinds[m.Kind].Decides { // a dilemma is not settled
 		for i := range in.Questions {
 			in.Questions[i].Settled = ""
 		}
 	}
-	r, err := renew(s.Matter.Kind, list, in)
-	if err != nil {
-		return err
-	}
+	r, err = renew(m.Kind, list, in)
+	return list, r, err
+}
+
+// askAnew changes the questions of a matter with a version of its text. The first question that is closed tells those asked and those who
+// contributed; the new text tells of the rest.
+func (x *Room) askAnew(ctx context.Context, tx *db.Tx, s scene, version int, list []OpenQuestion, r renewal) error {
 	note := func(verb, question string, i int, words string, tell bool) error {
 		return x.note(ctx, tx, journal.Entry{Verb: verb, SubjectID: s.Matter.ID, Actor: s.actor.Person, Tell: tell,
 			Args: map[string]any{"question": question, "n": i + 1}}, words)

@@ -124,7 +124,7 @@ type Option struct {
 	// EndedWhy is why it was withdrawn.
 	EndedWhy        string
 	MadeAt, EndedAt time.Time
-	// Basis: the decision is built on it, as far as the reader may know.
+	// Basis: the decision is built on it, as far as the reader may know. Never of one that has ended.
 	Basis bool
 	// Hidden by the secretariat, for HiddenReason.
 	Hidden       bool

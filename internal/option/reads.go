@@ -188,10 +188,10 @@ func (x *Room) contributions(ctx context.Context, q db.Q, here matter.Here, list
 	return nil
 }
 
-// mask takes away what the reader may not read of a hidden option.
+// mask takes away what the reader may not read of a hidden option, and that the decision is built on it where that is not to be seen or it has ended.
 func (o *Option) mask(here matter.Here) {
 	s := here.Standing
-	o.Basis = o.Basis && MaySeeBasis(s, here.Matter)
+	o.Basis = o.Basis && o.State == Open && MaySeeBasis(s, here.Matter)
 	if o.Hidden && !matter.MaySeeEarlier(s, o.Version.By.ID == s.Person) {
 		o.Version.Text, o.Version.Why, o.EndedWhy = Text{}, "", ""
 	}

@@ -102,11 +102,12 @@ func (x *Room) standing(ctx context.Context, tx *db.Tx, here matter.Here, contri
 	return out, err
 }
 
-// Change gives an option other words, and the contributions it came from; those who answered it are told. By the owner. ErrEnded,
-// ErrChanged when it was changed since in.Base. Fields as Make, and why.
+// Change gives an option other words, and the contributions it came from; those who answered it are told. The form that made it what it is, sent
+// again, changes nothing. By the owner. ErrEnded, ErrChanged when it was changed since in.Base. Fields as Make, and why.
 func (x *Room) Change(ctx context.Context, actor access.Actor, optionID string, in Input) error {
 	return x.shapeOne(ctx, actor, optionID, func(ctx context.Context, tx *db.Tx, here matter.Here, _ []Option, o Option) error {
-		if in.Base != o.Version.N {
+		again := o.Version.Text == in.Text && o.Version.Why == in.Why && o.Version.By.ID == actor.Person
+		if in.Base != o.Version.N && !again {
 			return ErrChanged
 		}
 		inv := &fault.Invalid{}
@@ -121,6 +122,15 @@ func (x *Room) Change(ctx context.Context, actor access.Actor, optionID string, 
 		sources, err := x.standing(ctx, tx, here, in.From)
 		if err != nil {
 			return err
+		}
+		if again {
+			there, err := withSources(ctx, tx, nil, []string{optionID})
+			switch {
+			case err != nil || slices.Equal(slices.Sorted(slices.Values(sources)), there):
+				return err
+			case in.Base != o.Version.N:
+				return ErrChanged
+			}
 		}
 		v := Version{N: o.Version.N + 1, Text: in.Text, Why: in.Why, By: matter.Person{ID: actor.Person}, At: x.clk.Now()}
 		if err := insertText(ctx, tx, optionID, v); err != nil {
@@ -156,8 +166,8 @@ func (x *Room) Move(ctx context.Context, actor access.Actor, optionID string, up
 }
 
 // Merge makes one option of several, which end in it; those asked and those who contributed are told. It has the contributions of all of
-// them besides those chosen, and is refused where that is more than an option can come from. By the owner. ErrEnded, ErrFull. Fields as Make, and
-// options.
+// them besides those chosen, and is refused where that is more than an option can come from. What the decision was said to be built on, it is built
+// on still. By the owner. ErrEnded, ErrFull. Fields as Make, and options.
 func (x *Room) Merge(ctx context.Context, actor access.Actor, matterID string, options []string, in Input) error {
 	return x.shape(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, here matter.Here, list []Option) error {
 		if slices.ContainsFunc(list, func(o Option) bool { return o.ID == in.ID }) {
@@ -186,15 +196,21 @@ func (x *Room) Merge(ctx context.Context, actor access.Actor, matterID string, o
 		if err := x.put(ctx, tx, actor, here, in, len(list)+1, ended); err != nil {
 			return err
 		}
-		if err := end(ctx, tx, ended, Merged, "", x.clk.Now()); err != nil {
+		if err := x.end(ctx, tx, actor, from, Merged, ""); err != nil {
 			return err
 		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbMerged, SubjectID: matterID, Actor: actor.Person, Tell: true, Args: map[string]any{"option": in.ID, "n": len(ended)}})
+		if err := x.note(ctx, tx, journal.Entry{Verb: VerbMerged, SubjectID: matterID, Actor: actor.Person, Tell: true, Args: map[string]any{"option": in.ID, "n": len(ended)}}); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(from, func(o Option) bool { return o.Basis }) {
+			return nil
+		}
+		return x.sayBasis(ctx, tx, actor, matterID, in.ID, true)
 	})
 }
 
-// Split makes several options of one, which ends in them; those asked and those who contributed are told. Each has its contributions. The same
-// IDs sent again are the same parts. By the owner. ErrEnded, ErrFull. Fields: those of Make after the name of the part (part1_), and parts.
+// Split makes several options of one, which ends in them; those asked and those who contributed are told. Each has its contributions; the decision
+// is built on none of them until its owner says so. The same IDs sent again are the same parts. By the owner. ErrEnded, ErrFull. Fields: those of Make after the name of the part (part1_), and parts.
 func (x *Room) Split(ctx context.Context, actor access.Actor, optionID string, parts []Input) error {
 	matterID, err := matterOf(ctx, x.db.Read(), optionID)
 	if err != nil {
@@ -227,7 +243,7 @@ func (x *Room) Split(ctx context.Context, actor access.Actor, optionID string, p
 				return err
 			}
 		}
-		if err := end(ctx, tx, []string{optionID}, Split, "", x.clk.Now()); err != nil {
+		if err := x.end(ctx, tx, actor, list[at:at+1], Split, ""); err != nil {
 			return err
 		}
 		return x.note(ctx, tx, journal.Entry{Verb: VerbSplit, SubjectID: here.Matter.ID, Actor: actor.Person, Tell: true, Args: map[string]any{"option": optionID, "n": len(parts)}})
@@ -246,23 +262,52 @@ func checkParts(parts []Input) error {
 	return inv.Err()
 }
 
-// Withdraw ends an option for a reason; those asked and those who contributed are told. By the owner. ErrEnded. Field: why.
+// Withdraw ends an option for a reason; those asked and those who contributed are told. For the same reason once more by the same person it is done
+// already. By the owner. ErrEnded. Field: why.
 func (x *Room) Withdraw(ctx context.Context, actor access.Actor, optionID, why string) error {
-	return x.shapeOne(ctx, actor, optionID, func(ctx context.Context, tx *db.Tx, here matter.Here, _ []Option, _ Option) error {
+	matterID, err := matterOf(ctx, x.db.Read(), optionID)
+	if err != nil {
+		return err
+	}
+	return x.shape(ctx, actor, matterID, func(ctx context.Context, tx *db.Tx, here matter.Here, list []Option) error {
+		at := slices.IndexFunc(list, func(o Option) bool { return o.ID == optionID })
+		if at < 0 {
+			return fault.NotFound
+		}
+		if list[at].State == Withdrawn && list[at].EndedWhy == why {
+			if by, err := withdrawnBy(ctx, tx, matterID, optionID); err != nil || by == actor.Person {
+				return err
+			}
+		}
+		if err := list[at].ended(); err != nil {
+			return err
+		}
 		inv := &fault.Invalid{}
 		needed(inv, "why", "withdraw_why", why, MaxReason)
 		if err := inv.Err(); err != nil {
 			return err
 		}
-		if err := end(ctx, tx, []string{optionID}, Withdrawn, why, x.clk.Now()); err != nil {
+		if err := x.end(ctx, tx, actor, list[at:at+1], Withdrawn, why); err != nil {
 			return err
 		}
-		return x.note(ctx, tx, journal.Entry{Verb: VerbWithdrawn, SubjectID: here.Matter.ID, Actor: actor.Person, Tell: true, Args: map[string]any{"option": optionID}})
+		return x.note(ctx, tx, journal.Entry{Verb: VerbWithdrawn, SubjectID: matterID, Actor: actor.Person, Tell: true, Args: map[string]any{"option": optionID}})
 	})
 }
 
+// end ends options of a matter. The decision is built on none of them any more.
+func (x *Room) end(ctx context.Context, tx *db.Tx, actor access.Actor, options []Option, how State, why string) error {
+	ids := make([]string, len(options))
+	for i, o := range options {
+		ids[i] = o.ID
+		if err := x.sayBasis(ctx, tx, actor, o.MatterID, o.ID, false); err != nil {
+			return err
+		}
+	}
+	return end(ctx, tx, ids, how, why, x.clk.Now())
+}
+
 // BuildOn says that the decision is built on an option, or is not after all; everybody who reads the decision sees it. By the owner, also when it
-// has been published. ErrEnded.
+// has been published. ErrEnded where it would be built on an option that has ended.
 func (x *Room) BuildOn(ctx context.Context, actor access.Actor, optionID string, on bool) error {
 	return x.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		here, err := x.entered(ctx, tx, actor, optionID)
@@ -272,19 +317,24 @@ func (x *Room) BuildOn(ctx context.Context, actor access.Actor, optionID string,
 		if !MayBuildOn(here.Standing, here.Matter) {
 			return fault.Forbidden
 		}
-		if state, err := stateOf(ctx, tx, optionID); err != nil || state != Open {
+		if state, err := stateOf(ctx, tx, optionID); err != nil || on && state != Open {
 			return cmp.Or(err, ErrEnded)
 		}
-		verb, at := VerbBasis, x.clk.Now()
-		if !on {
-			verb, at = VerbNoBasis, time.Time{}
-		}
-		changed, err := setBasis(ctx, tx, optionID, at)
-		if err != nil || !changed {
-			return err
-		}
-		return x.note(ctx, tx, journal.Entry{Verb: verb, SubjectID: here.Matter.ID, Actor: actor.Person, Args: map[string]any{"option": optionID}})
+		return x.sayBasis(ctx, tx, actor, here.Matter.ID, optionID, on)
 	})
+}
+
+// sayBasis keeps whether the decision is built on an option, and writes it down where that was not so already.
+func (x *Room) sayBasis(ctx context.Context, tx *db.Tx, actor access.Actor, matterID, optionID string, on bool) error {
+	verb, at := VerbBasis, x.clk.Now()
+	if !on {
+		verb, at = VerbNoBasis, time.Time{}
+	}
+	changed, err := setBasis(ctx, tx, optionID, at)
+	if err != nil || !changed {
+		return err
+	}
+	return x.note(ctx, tx, journal.Entry{Verb: verb, SubjectID: matterID, Actor: actor.Person, Args: map[string]any{"option": optionID}})
 }
 
 // HideAnswers hides where people stand until the window of solutions has closed. It is never taken back. By the owner, before anybody has

@@ -445,3 +445,96 @@ func TestTheDecisionNamesItsOption(t *testing.T) {
 		}
 	})
 }
+
+// An option that ends is nothing the decision is built on any more: what several become takes it over, what one is split into does not.
+func TestADecisionIsBuiltOnNoOptionThatHasEnded(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		m := w.decision()
+		basis := func() (out []string) {
+			list, err := loadOptions(ctx, w.d.Read(), m)
+			ok(t, err)
+			for _, o := range list {
+				if o.Basis {
+					out = append(out, o.ID)
+				}
+			}
+			return out
+		}
+		noted := func(verb string) int {
+			entries, err := journal.OfVerbs(ctx, w.d.Read(), matter.SubjectKind, m, []string{verb}, 100)
+			ok(t, err)
+			return len(entries)
+		}
+		a, b, c := w.makes(m, "Faste ruter"), w.makes(m, "Bytte selv"), w.makes(m, "Vagten beslutter")
+		ok(t, w.x.BuildOn(ctx, w.as("karen"), a, true))
+		ok(t, w.x.BuildOn(ctx, w.as("karen"), c, true))
+		ok(t, w.x.Withdraw(ctx, w.as("karen"), c, "Det vil vagten ikke."))
+		if got := basis(); !slices.Equal(got, []string{a}) || noted(VerbNoBasis) != 1 {
+			t.Errorf("with one withdrawn it is built on %v", got)
+		}
+		ok(t, w.x.BuildOn(ctx, w.as("karen"), c, false)) // always, and nothing is written down
+		merged := form("Faste ruter, man bytter selv")
+		ok(t, w.x.Merge(ctx, w.as("karen"), m, []string{a, b}, merged))
+		if got := basis(); !slices.Equal(got, []string{merged.ID}) || noted(VerbNoBasis) != 2 || noted(VerbBasis) != 3 {
+			t.Errorf("merged it is built on %v", got)
+		}
+		ok(t, w.x.Split(ctx, w.as("karen"), merged.ID, []Input{form("Ruterne"), form("Byttet")}))
+		if got := basis(); got != nil || noted(VerbNoBasis) != 3 || noted(VerbBasis) != 3 {
+			t.Errorf("split it is built on %v", got)
+		}
+		ok(t, w.d.Write(ctx, func(ctx context.Context, tx *db.Tx) error { // as it was before
+			_, err := setBasis(ctx, tx, merged.ID, w.clk.Now())
+			return err
+		}))
+		if o := w.option("karen", m, merged.ID); o.Basis {
+			t.Error("it is shown as built on one that has ended")
+		}
+		ok(t, w.x.BuildOn(ctx, w.as("karen"), merged.ID, false))
+		if got := basis(); got != nil {
+			t.Errorf("it cannot be taken back: %v", got)
+		}
+	})
+}
+
+// The same form sent twice is done once, and nobody is told that somebody else was faster.
+func TestWhatIsSentTwiceIsDoneOnce(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		m := w.decision()
+		given := []string{w.says("rosa", m, "Et."), w.says("rosa", m, "To.")}
+		o := w.makes(m, "Faste ruter", given[0])
+		noted := func(verb string) int {
+			entries, err := journal.OfVerbs(ctx, w.d.Read(), matter.SubjectKind, m, []string{verb}, 100)
+			ok(t, err)
+			return len(entries)
+		}
+		in := form("Faste ruter hele året")
+		in.ID, in.Why, in.Base, in.From = "", "Også om sommeren.", 1, []string{given[1], given[0]}
+		for range 2 {
+			ok(t, w.x.Change(ctx, w.as("karen"), o, in))
+		}
+		in.Base = 2
+		ok(t, w.x.Change(ctx, w.as("karen"), o, in))
+		if n := noted(VerbChanged); n != 1 {
+			t.Errorf("changed %d times", n)
+		}
+		in.Base = 1
+		fails(t, w.x.Change(ctx, w.as("lars"), o, in), ErrChanged)
+		in.From = given[:1]
+		fails(t, w.x.Change(ctx, w.as("karen"), o, in), ErrChanged)
+		in.Base = 2
+		ok(t, w.x.Change(ctx, w.as("karen"), o, in)) // of one contribution only
+		if n := noted(VerbChanged); n != 2 {
+			t.Errorf("changed %d times", n)
+		}
+		for range 2 {
+			ok(t, w.x.Withdraw(ctx, w.as("karen"), o, "Det går ikke."))
+		}
+		if n := noted(VerbWithdrawn); n != 1 {
+			t.Errorf("withdrawn %d times", n)
+		}
+		fails(t, w.x.Withdraw(ctx, w.as("karen"), o, "Af en anden grund."), ErrEnded)
+		fails(t, w.x.Withdraw(ctx, w.as("lars"), o, "Det går ikke."), ErrEnded)
+	})
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
+	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/matter"
 )
 
@@ -98,6 +99,17 @@ func insertLines(ctx context.Context, tx *db.Tx, from []string, to string) error
 		rows[i] = []any{f, to}
 	}
 	return db.InsertMany(ctx, tx, `INSERT INTO option_line (from_id, to_id)`, ``, rows)
+}
+
+// withdrawnBy is who withdrew an option; "" where that is not known.
+func withdrawnBy(ctx context.Context, q db.Q, matterID, optionID string) (person string, err error) {
+	entries, err := journal.OfVerbs(ctx, q, matter.SubjectKind, matterID, []string{VerbWithdrawn}, mostKept)
+	for _, e := range entries {
+		if optionIn(e) == optionID {
+			person = e.Actor
+		}
+	}
+	return person, err
 }
 
 func end(ctx context.Context, tx *db.Tx, options []string, how State, why string, at time.Time) error {
