@@ -451,13 +451,13 @@ var acts = map[string][]act{
 		{pattern: "GET /uenighed/{id}/tilbage", path: "/uenighed/{disagreement}/tilbage"},
 		{pattern: "POST /uenighed/{id}/tilbage", path: "/uenighed/{disagreement}/tilbage", form: "back=1-12-2026"},
 		{pattern: "GET /uenighed/{id}/slut", path: "/uenighed/{disagreement}/slut"},
-		{pattern: "POST /uenighed/{id}/slut", path: "/uenighed/{disagreement}/slut", form: "outcome=apart&ending=Det+er+i+orden."},
+		{pattern: "POST /uenighed/{id}/slut", path: "/uenighed/{two views}/slut", form: "seen={own view}&outcome=apart&ending=Det+er+i+orden."},
 		{pattern: "GET /uenighed/{id}/laest", path: "/uenighed/{came back}/laest"},
 		{pattern: "POST /uenighed/{id}/laest", path: "/uenighed/{came back}/laest"},
 	},
 	"accept what management proposes": {
 		{pattern: "POST /uenighed/{id}/enige-om", path: "/uenighed/{management proposes}/enige-om", form: "do=accept&of=3"},
-		{pattern: "POST /uenighed/{id}/slut", path: "/uenighed/{management ends}/slut", form: "do=confirm&of=3"},
+		{pattern: "POST /uenighed/{id}/slut", path: "/uenighed/{management ends}/slut", form: "do=confirm&of=4"},
 	},
 	"accept what the employees propose": {
 		{pattern: "POST /uenighed/{id}/enige-om", path: "/uenighed/{employees propose}/enige-om", form: "do=accept&of=3"},

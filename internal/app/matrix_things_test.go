@@ -49,7 +49,8 @@ func (w *matrixTown) makeDisagreement(name, who string) string {
 		return made
 	case "management ends":
 		made := raised(w.opened(matter.ToTouched))
-		w.ok(x.ProposeEnd(ctx, w.as("karen"), made, 2, disagreement.Apart, "Det er i orden."))
+		w.ok(x.WriteView(ctx, w.as("karen"), made, 2, "Fredag er tidligt nok.", ""))
+		w.ok(x.ProposeEnd(ctx, w.as("karen"), made, 3, disagreement.Apart, "Det er i orden."))
 		return made
 	case "on training": // the main committee keeps what is about MED training, and is asked besides
 		return raised(w.decisionOn(agreement.MedTraining))
