@@ -45,7 +45,7 @@ func (x *Room) list(w http.ResponseWriter, r *http.Request) error {
 	if err := read(ctx); err != nil {
 		return err
 	}
-	f := filter{Text: r.FormValue("q"), Level: number(r.FormValue("niveau")), Page: number(r.FormValue("side"))}
+	f := filter{Text: r.FormValue("q"), Level: number(r.FormValue("niveau")), Page: web.PageNumber(r)}
 	v, err := x.listView(ctx, x.db.Read(), access.Of(ctx), f)
 	if err != nil {
 		return err
@@ -232,7 +232,7 @@ func (x *Room) voice(w http.ResponseWriter, r *http.Request) error {
 
 func (x *Room) gaps(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v, err := x.gapsView(ctx, x.db.Read(), access.Of(ctx), r.PathValue("slags"), number(r.FormValue("side")))
+	v, err := x.gapsView(ctx, x.db.Read(), access.Of(ctx), r.PathValue("slags"), web.PageNumber(r))
 	if err != nil {
 		return err
 	}

@@ -241,7 +241,7 @@ type glossaryView struct {
 }
 
 func (p pages) glossary(w http.ResponseWriter, r *http.Request) error {
-	n := max(1, number(r.FormValue("side")))
+	n := web.PageNumber(r)
 	g, err := p.Glossary(r.Context(), access.Of(r.Context()), n)
 	if err != nil {
 		return err

@@ -57,8 +57,7 @@ func said(ctx context.Context, err error) (ui.Errors, bool) {
 
 func (x *Room) listPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, q, actor := r.Context(), x.db.Read(), access.Of(r.Context())
-	page, _ := strconv.Atoi(r.FormValue("side"))
-	f := Filter{Whose: Whose(r.FormValue("hvem")), All: r.FormValue("tilstand") == "alle", Unit: r.FormValue("enhed"), Committee: r.FormValue("udvalg"), Page: max(1, page)}
+	f := Filter{Whose: Whose(r.FormValue("hvem")), All: r.FormValue("tilstand") == "alle", Unit: r.FormValue("enhed"), Committee: r.FormValue("udvalg"), Page: web.PageNumber(r)}
 	if f.Whose != Mine && f.Whose != ToMe {
 		f.Whose = Everyones
 	}

@@ -303,5 +303,8 @@ func TestTheListCostsTheSame(t *testing.T) {
 		}
 		s.says(a, `rel="next"`)
 		s.says(s.get("/dialog?tilstand=alle&side=3"), `rel="prev"`)
+		if a := s.get("/dialog?tilstand=alle&side=9223372036854775807"); a.status != http.StatusOK {
+			t.Errorf("behind the last page: %d", a.status)
+		}
 	})
 }

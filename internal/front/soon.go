@@ -267,8 +267,7 @@ func (v dueView) at(page int) string {
 // due is the page of all that is due: one's own, and for the secretariat every open decision's.
 func (x *Room) due(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), access.Of(r.Context())
-	page, _ := strconv.Atoi(r.FormValue("side"))
-	v := dueView{Today: clock.Today(x.clk), Secretariat: actor.Grants.Secretariat, Page: max(1, page)}
+	v := dueView{Today: clock.Today(x.clk), Secretariat: actor.Grants.Secretariat, Page: web.PageNumber(r)}
 	v.All = v.Secretariat && r.FormValue("mine") == ""
 	list, more, err := x.matter.Due(ctx, actor, v.All)
 	if err != nil {

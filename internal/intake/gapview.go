@@ -109,9 +109,8 @@ func (x *Room) gaps(w http.ResponseWriter, r *http.Request) error {
 			if k.Reason != kind.reason {
 				continue
 			}
-			page, _ := strconv.Atoi(r.FormValue("side"))
 			pages := max(1, (min(k.Found, MaxListed)+keptRows-1)/keptRows)
-			page = min(max(page, 1), pages)
+			page := min(web.PageNumber(r), pages)
 			v, err := keptOf(ctx, k, kind.address, (page-1)*keptRows, keptRows)
 			if err != nil {
 				return err

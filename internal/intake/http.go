@@ -115,8 +115,7 @@ func (x *Room) renderUpload(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	page, _ := strconv.Atoi(r.FormValue("side"))
-	v, err := x.uploadView(r.Context(), id, page)
+	v, err := x.uploadView(r.Context(), id, web.PageNumber(r))
 	if err != nil {
 		return err
 	}

@@ -152,6 +152,9 @@ func (p pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(found.Items) == 0 {
+		if v.Closed, err = p.closedToo(ctx, access.Of(ctx), f); err != nil {
+			return err
+		}
 		if v.Excluding, err = p.excluding(ctx, v.Chosen); err != nil {
 			return err
 		}

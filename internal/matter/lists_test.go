@@ -201,6 +201,28 @@ func TestFilters(t *testing.T) {
 	})
 }
 
+// Words that no open matter has are looked for among the closed ones the reader may read, and the empty list leads there.
+func TestWordsOfClosedMattersAreNotLost(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		m := w.open()
+		ok(t, w.x.Close(ctx, w.as("karen"), m, CloseInput{Took: "Nøgleboksene bliver hængt op.", Early: "Alle er enige."}))
+		w.works()
+		s := served(w)
+		to := `href="/forloeb?q=n%C3%B8gleboksene&amp;tilstand=alle"`
+		for who, want := range map[string]bool{"rosa": true, keeper: true, "niels": false} {
+			if _, body := s.get(who, "/forloeb?q=n%C3%B8gleboksene"); strings.Contains(body, "men 1 lukket forløb har dem.") != want || strings.Contains(body, to) != want {
+				t.Errorf("%s is led there: %v", who, !want)
+			}
+		}
+		for _, address := range []string{"?q=n%C3%B8gleboksene&venter=ja", "?q=n%C3%B8gleboksene&fase=problem", "?q=sygdom", "", "?q=n%C3%B8gleboksene&tilstand=lukket"} {
+			if _, body := s.get("rosa", "/forloeb"+address); strings.Contains(body, "lukket forløb har dem") {
+				t.Errorf("%q tells of closed ones", address)
+			}
+		}
+	})
+}
+
 // What was searched for is shown where it stands: not for what the title has, and in a fixed number of queries.
 func TestWhyItWasFound(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {

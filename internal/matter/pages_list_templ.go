@@ -226,7 +226,7 @@ func listPage(v listView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.List.Items) == 0 {
-				templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Heading: i18n.T(ctx, "matter.list.empty"), Text: emptyText(ctx, v), Icon: "list", Level: 2}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Heading: i18n.T(ctx, "matter.list.empty"), Text: emptyText(ctx, v), Icon: "list", Level: 2, Action: closedToo(ctx, v)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

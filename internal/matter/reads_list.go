@@ -214,6 +214,25 @@ func (x *Room) List(ctx context.Context, actor access.Actor, f Filter, page Page
 	return out, x.whyFound(ctx, q, f.Query, out.Items)
 }
 
+// closedToo is how many closed matters a search would find that looked among the open ones only. None where the list is narrowed to what no closed
+// one can be. Two queries.
+func (x *Room) closedToo(ctx context.Context, actor access.Actor, f Filter) (int, error) {
+	if !actor.SignedIn() || f.Query == "" || f.Waiting || f.Phase != "" || f.State != "" && f.State != Open {
+		return 0, nil
+	}
+	q := x.db.Read()
+	may, err := loadReach(ctx, q, actor)
+	if err != nil {
+		return 0, err
+	}
+	l := newListing(actor)
+	l.and(may.read())
+	f.State = Closed
+	f.narrow(l, q.Engine(), x.today())
+	l.and(`m.state = 'closed' AND CAST($1 AS TEXT) IS NOT NULL`)
+	return db.One(ctx, q, db.Scan[int], `SELECT count(*) FROM `+listedFrom+` WHERE `+strings.Join(l.where, " AND "), l.args...)
+}
+
 // mostOwnUnits is how many workplaces of one's own a list offers to be narrowed to.
 const mostOwnUnits = 6
 

@@ -20,6 +20,8 @@ type listView struct {
 	Filter Filter
 	// Chosen are what it is narrowed by; Excluding those of them without which it would not be empty.
 	Chosen, Excluding []chosen
+	// Closed is how many closed matters have the words that no open one has.
+	Closed int
 	// OwnUnits are where the reader works or leads.
 	OwnUnits []Unit
 	List     *List

@@ -187,6 +187,8 @@ func chosenLinks(list []chosen) []ui.FilterLink {
 // emptyText says why a list is empty and what one can do.
 func emptyText(ctx context.Context, v listView) string {
 	switch {
+	case v.Closed > 0:
+		return i18n.T(ctx, "matter.list.empty_but_closed", "n", v.Closed)
 	case len(v.Excluding) > 0:
 		var names []string
 		for _, c := range v.Excluding {
@@ -205,6 +207,16 @@ func emptyText(ctx context.Context, v listView) string {
 		return i18n.T(ctx, "matter.list.empty_closed")
 	}
 	return i18n.T(ctx, "matter.list.empty_open")
+}
+
+// closedToo leads to the closed matters that have the words no open one has; nil where there are none.
+func closedToo(ctx context.Context, v listView) *ui.ButtonProps {
+	if v.Closed == 0 {
+		return nil
+	}
+	to := v.Filter
+	to.State = Any
+	return &ui.ButtonProps{Text: i18n.T(ctx, "matter.list.see_closed"), Href: addressOf(to, ""), Kind: "secondary"}
 }
 
 func nextPage(v listView) string {

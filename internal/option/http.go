@@ -300,11 +300,7 @@ func (p pages) showQuiet(w http.ResponseWriter, r *http.Request, status int, err
 }
 
 func (p pages) one(w http.ResponseWriter, r *http.Request) error {
-	page, err := strconv.Atoi(r.FormValue("side"))
-	if err != nil || page < 1 {
-		page = 1
-	}
-	v, err := p.ofOption(r, page-1)
+	v, err := p.ofOption(r, web.PageNumber(r)-1)
 	if err != nil {
 		return err
 	}

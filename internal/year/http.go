@@ -82,7 +82,7 @@ func (x *Room) plan(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound
 	}
 	f := filter{All: r.FormValue("hvem") == "alle", Text: r.FormValue("q"), Level: number(r.FormValue("niveau")), Month: readMonth(r.FormValue("maaned")),
-		Page: max(1, number(r.FormValue("side")))}
+		Page: web.PageNumber(r)}
 	v, err := x.planView(ctx, x.db.Read(), access.Of(ctx), f)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (x *Room) committeePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := x.committeeView(ctx, x.db.Read(), access.Of(ctx), id, r.FormValue("tidligere") != "", max(1, number(r.FormValue("side"))))
+	v, err := x.committeeView(ctx, x.db.Read(), access.Of(ctx), id, r.FormValue("tidligere") != "", web.PageNumber(r))
 	if err != nil {
 		return err
 	}

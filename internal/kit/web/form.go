@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -122,3 +123,13 @@ func Invalid(ctx context.Context, err error) (ui.Errors, bool) {
 
 // PathID is an identifier in the address; a malformed one is fault.NotFound.
 func PathID(r *http.Request, name string) (string, error) { return id.Parse(r.PathValue(name)) }
+
+// lastPage is the furthest page of a list one can ask for: far behind the end of any, and no number that a database cannot take.
+const lastPage = 10_000
+
+// PageNumber is the page of a list that the address asks for (side), 1 for the first; what is no such number is the nearest that is one, so that a
+// mangled link still shows a page.
+func PageNumber(r *http.Request) int {
+	n, _ := strconv.Atoi(r.FormValue("side"))
+	return min(max(n, 1), lastPage)
+}

@@ -424,6 +424,15 @@ func TestClientIPBelievesOnlyOurProxies(t *testing.T) {
 	}
 }
 
+func TestPageNumber(t *testing.T) {
+	for query, want := range map[string]int{"": 1, "?side=1": 1, "?side=7": 7, "?side=0": 1, "?side=-3": 1, "?side=x": 1, "?side=10001": 10_000,
+		"?side=9223372036854775807": 10_000, "?side=99999999999999999999": 10_000, "?side=-99999999999999999999": 1} {
+		if got := web.PageNumber(httptest.NewRequest("GET", "/"+query, nil)); got != want {
+			t.Errorf("%q: %d, want %d", query, got, want)
+		}
+	}
+}
+
 // What no database takes for text is refused before any handler sees it, on every route.
 func TestAnAddressThatIsNotText(t *testing.T) {
 	x := newRig(t, nil)
