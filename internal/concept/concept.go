@@ -123,7 +123,9 @@ type Entry struct {
 	Of     int
 	Side   Side
 	Reason string
-	By     matter.Person
+	// Heads: the answer was given as chair or vice-chair of the side.
+	Heads bool
+	By    matter.Person
 	At     time.Time
 	// Hidden is why its texts are hidden; "" while they are not.
 	Hidden string
@@ -183,23 +185,79 @@ func (t Theme) Now() *Entry {
 // Ready says whether there is something to agree on: more than the word.
 func (t Theme) Ready() bool { return t.Now() != nil && t.Now().Meaning != "" }
 
-// Answer is what a side has last said to a proposal; nil while it has said nothing.
-func (t Theme) Answer(of int, s Side) *Entry {
-	for i := len(t.Entries) - 1; i >= 0; i-- {
-		if e := &t.Entries[i]; e.Kind != Proposed && e.Of == of && e.Side == s {
-			return e
+// Answer is the newest that one person has said to a proposal for their side.
+type Answer struct {
+	Entry
+	// Lifted is the yes of who heads the side, by which a "not yet" no longer holds the side back; nil while it stands, and for a yes.
+	Lifted *Entry
+}
+
+// Holds says whether it holds its side back.
+func (a Answer) Holds() bool { return a.Kind == NotYet && a.Lifted == nil }
+
+// Answers are what a side has said to a proposal: of each who spoke their newest, in the order in which it was said. A "not yet" stands until its
+// author says something else, or who heads the side agrees after it.
+func (t Theme) Answers(of int, s Side) []Answer {
+	var out []Answer
+	for i := range t.Entries {
+		e := &t.Entries[i]
+		if e.Kind == Proposed || e.Of != of || e.Side != s {
+			continue
+		}
+		out = slices.DeleteFunc(out, func(a Answer) bool { return a.By.ID == e.By.ID })
+		for j := range out {
+			if e.Kind == Agreed && e.Heads && out[j].Holds() {
+				out[j].Lifted = e
+			}
+		}
+		out = append(out, Answer{Entry: *e})
+	}
+	return out
+}
+
+// Held are the answers that hold a side back from agreeing to a proposal, but for those of one person.
+func (t Theme) Held(of int, s Side, but string) []Answer {
+	return slices.DeleteFunc(t.Answers(of, s), func(a Answer) bool { return !a.Holds() || a.By.ID == but })
+}
+
+// Mine is what one person has last said to a proposal for a side; nil while they have said nothing.
+func (t Theme) Mine(of int, s Side, person string) *Answer {
+	for _, a := range t.Answers(of, s) {
+		if a.By.ID == person {
+			return &a
 		}
 	}
 	return nil
+}
+
+// namesOf are those who gave some answers.
+func namesOf(list []Answer) string {
+	var names []string
+	for _, a := range list {
+		names = append(names, a.By.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// AgreedBy is by whom a side agreed to a proposal: its newest yes; nil while nobody has said so, or a "not yet" stands.
+func (t Theme) AgreedBy(of int, s Side) *Entry {
+	var by *Entry
+	for _, a := range t.Answers(of, s) {
+		if a.Holds() {
+			return nil
+		}
+		if a.Kind == Agreed {
+			by = &a.Entry
+		}
+	}
+	return by
 }
 
 // Missing are the sides that do not agree on the newest proposal.
 func (t Theme) Missing() []Side {
 	var out []Side
 	for _, s := range Sides {
-		if !t.Ready() {
-			out = append(out, s)
-		} else if a := t.Answer(t.Now().N, s); a == nil || a.Kind != Agreed {
+		if !t.Ready() || t.AgreedBy(t.Now().N, s) == nil {
 			out = append(out, s)
 		}
 	}

@@ -88,7 +88,7 @@ func (x *Room) definitions(ctx context.Context, q db.Q, where, order string, lim
 			}
 		}
 		for _, s := range Sides {
-			if a := t.Answer(e.Of, s); a != nil {
+			if a := t.AgreedBy(e.Of, s); a != nil {
 				d.By[s] = *a
 			}
 		}

@@ -74,8 +74,8 @@ func (x *Room) today() clock.Day { return clock.Today(x.clk) }
 type scene struct {
 	Here matter.Here
 	T    Theme
-	// Side is whose the actor is in the committee that is to agree.
-	Side Side
+	// Seat is the actor's in the committee that is to agree.
+	Seat
 }
 
 // enter loads a theme for its reader: fault.NotFound where the matter is none, or they may not read it. Six queries.
@@ -90,7 +90,7 @@ func (x *Room) enter(ctx context.Context, q db.Q, actor access.Actor, matterID s
 		return s, err
 	}
 	seats, err := loadSeats(ctx, q, s.T.Now().Committee, actor.Person)
-	s.Side = SideOf(s.Here.Standing, seats)
+	s.Seat = SeatOf(s.Here.Standing, seats)
 	return s, err
 }
 

@@ -82,7 +82,7 @@ func TestParkedUntil(t *testing.T) {
 	}
 }
 
-// What was agreed to an earlier proposal does not count for a newer one, and the last word of a side counts.
+// What was agreed to an earlier proposal does not count for a newer one, and the last word of a person does.
 func TestMissing(t *testing.T) {
 	said := func(kinds ...string) Theme {
 		var list []Entry
@@ -132,18 +132,72 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+// A "not yet" is lifted by its author, and by who heads the side, and by nobody else.
+func TestAnswersOfASide(t *testing.T) {
+	for _, c := range []struct {
+		// said is who says what, in order: + agrees, - says not yet; capitals head the side.
+		said string
+		// answers are the newest of each in order, with ! after what is lifted; by is by whom the side agreed.
+		answers, by string
+	}{
+		{"", "", ""},
+		{"a+", "a+", "a"},
+		{"a-", "a-", ""},
+		{"a- b+", "a- b+", ""},
+		{"b+ a-", "b+ a-", ""},
+		{"a- b+ a+", "b+ a+", "a"},
+		{"a- C+", "a-! C+", "C"},
+		{"a- d- C+", "a-! d-! C+", "C"},
+		{"C+ a-", "C+ a-", ""},
+		{"C+ a- C+", "a-! C+", "C"},
+		{"a- C+ a-", "C+ a-", ""},
+		{"a- C+ C-", "a-! C-", ""},
+		{"C- a+", "C- a+", ""},
+		{"C- D+", "C-! D+", "D"},
+		{"a- C+ b-", "a-! C+ b-", ""},
+	} {
+		entries := []Entry{{N: 1, Kind: Proposed, Text: Text{Word: "ord", Meaning: "Noget."}}}
+		for _, s := range strings.Fields(c.said) {
+			e := Entry{N: len(entries) + 1, Of: 1, Side: Employees, Kind: NotYet, Heads: s[0] < 'a', By: matter.Person{ID: s[:1]}}
+			if s[1] == '+' {
+				e.Kind = Agreed
+			}
+			entries = append(entries, e)
+		}
+		th := Fold("m", entries, nil)
+		var got []string
+		for _, a := range th.Answers(1, Employees) {
+			s := a.By.ID + "-"
+			if a.Kind == Agreed {
+				s = a.By.ID + "+"
+			}
+			if a.Lifted != nil {
+				s += "!"
+			}
+			got = append(got, s)
+		}
+		by := ""
+		if e := th.AgreedBy(1, Employees); e != nil {
+			by = e.By.ID
+		}
+		if strings.Join(got, " ") != c.answers || by != c.by || len(th.Answers(1, Management)) != 0 {
+			t.Errorf("%q: %v by %q", c.said, got, by)
+		}
+	}
+}
+
 func TestPolicy(t *testing.T) {
 	owner, member := matter.Standing{Owner: true, Employee: true}, matter.Standing{Representative: true, Employee: true}
 	for _, c := range []struct {
 		s     matter.Standing
-		seats []Side
-		want  Side
+		seats []Seat
+		want  Seat
 	}{
-		{member, nil, ""}, {member, []Side{Employees}, Employees}, {member, []Side{Management}, Management}, {member, []Side{Employees, Management}, ""},
-		{owner, []Side{Management}, Management}, {owner, []Side{Employees}, ""},
+		{member, nil, Seat{}}, {member, []Seat{{Employees, true}}, Seat{Employees, true}}, {member, []Seat{{Management, false}}, Seat{Management, false}},
+		{member, []Seat{{Employees, false}, {Management, true}}, Seat{}}, {owner, []Seat{{Management, true}}, Seat{Management, true}}, {owner, []Seat{{Employees, true}}, Seat{}},
 	} {
-		if got := SideOf(c.s, c.seats); got != c.want {
-			t.Errorf("%+v %v: %q", c.s, c.seats, got)
+		if got := SeatOf(c.s, c.seats); got != c.want {
+			t.Errorf("%+v %v: %+v", c.s, c.seats, got)
 		}
 	}
 	theme := matter.Matter{Kind: matter.Theme, State: matter.Open, Visibility: matter.ToTouched}

@@ -87,14 +87,15 @@ type SayInput struct {
 	Reason string
 }
 
-// Say agrees to the newest proposal for the actor's side of the committee, or says not yet and why; the owner is told. ErrMoved when another has
-// been proposed meanwhile. By who sits on that side. Fields: answer, reason.
+// Say agrees to the newest proposal for the actor's side of the committee, or says not yet and why; the owner is told. A yes of who heads the side
+// lifts the "not yet" of others there, who are told. The same again changes nothing, unless it lifts something. ErrMoved when another has been
+// proposed meanwhile. By who sits on that side. Fields: answer, reason.
 func (x *Room) Say(ctx context.Context, actor access.Actor, matterID string, in SayInput) error {
 	return x.act(ctx, actor, matterID, func(s scene) bool { return MaySay(s.Here.Standing, s.Here.Matter, s.Side, s.T) }, func(ctx context.Context, tx *db.Tx, s scene) error {
 		if s.T.Now().N != in.Of {
 			return ErrMoved
 		}
-		e := Entry{Kind: Agreed, Of: in.Of, Side: s.Side}
+		e := Entry{Kind: Agreed, Of: in.Of, Side: s.Side, Heads: s.Heads}
 		if !in.Agrees {
 			inv := &fault.Invalid{}
 			needed(inv, "reason", in.Reason, MaxReason)
@@ -103,10 +104,24 @@ func (x *Room) Say(ctx context.Context, actor access.Actor, matterID string, in 
 			}
 			e.Kind, e.Reason = NotYet, in.Reason
 		}
-		if last := s.T.Answer(in.Of, s.Side); last != nil && last.Kind == e.Kind && last.Reason == e.Reason {
+		var lifted []Answer
+		if e.Kind == Agreed && e.Heads {
+			lifted = s.T.Held(in.Of, s.Side, actor.Person)
+		}
+		mine := s.T.Mine(in.Of, s.Side, actor.Person)
+		if mine != nil && mine.Kind == e.Kind && mine.Reason == e.Reason && len(lifted) == 0 {
 			return nil
 		}
-		return x.add(ctx, tx, s, actor, e)
+		if err := x.add(ctx, tx, s, actor, e); err != nil {
+			return err
+		}
+		for _, a := range lifted {
+			err := x.note(ctx, tx, journal.Entry{Verb: VerbLifted, SubjectID: matterID, Actor: actor.Person, Args: map[string]any{"entry": a.ID}, Tell: true})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -196,11 +211,14 @@ func (x *Room) missing(ctx context.Context, q db.Q, t Theme) error {
 		if err != nil {
 			return err
 		}
-		key := "concept.error.missing_" + string(s)
-		if len(who) == 0 {
+		key, held := "concept.error.missing_"+string(s), t.Held(t.Now().N, s, "")
+		switch {
+		case len(held) > 0:
+			key += "_not_yet"
+		case len(who) == 0:
 			key += "_vacant"
 		}
-		inv.Add("", key, "committee", names[board].Name, "who", strings.Join(who, ", "))
+		inv.Add("", key, "committee", names[board].Name, "who", strings.Join(who, ", "), "names", namesOf(held))
 	}
 	return inv.Err()
 }

@@ -97,8 +97,19 @@ func TestAThemeIsNotAgreedWithASideMissing(t *testing.T) {
 		refused("management is missing", " concept.error.missing_management")
 		w.ok(w.says("karen", m, ""))
 		w.ok(w.says("pia", m, "Nej."))
-		refused("an employee says not yet", " concept.error.missing_employee")
-		w.ok(w.says("pia", m, ""))
+		refused("an employee says not yet", " concept.error.missing_employee_not_yet")
+		w.ok(w.says("omar", m, "")) // a colleague's yes does not take it away
+		refused("a colleague agrees", " concept.error.missing_employee_not_yet")
+		if a := w.load(m).Held(1, Employees, ""); len(a) != 1 || a[0].Reason != "Nej." || a[0].By.Name != "Pia Ørsted" {
+			t.Errorf("held by %+v", a)
+		}
+		w.ok(w.says("nadia", m, "")) // the vice-chair's does, though she agreed before
+		if got := w.told(m, VerbLifted); !slices.Equal(got, []string{"pia"}) {
+			t.Errorf("told that it is lifted: %v", got)
+		}
+		if th := w.load(m); len(th.Missing()) != 0 || len(th.Answers(1, Employees)) != 3 {
+			t.Errorf("%+v", th.Answers(1, Employees))
+		}
 		next := capitalText
 		next.Meaning = "At vi kan løse kerneopgaven sammen, fordi vi har tillid."
 		w.proposes(m, next)

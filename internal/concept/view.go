@@ -65,7 +65,7 @@ type sectionView struct {
 	Here   matter.Here
 	Today  clock.Day
 	Reader string
-	Side   Side
+	Seat
 	// Boards are the committees' names, Who those who can agree for a side that is missing.
 	Boards map[string]string
 	Who    map[Side][]string
@@ -77,7 +77,7 @@ type sectionView struct {
 // sectionOf reads what there is to show. At most fifteen queries.
 func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sectionView, error) {
 	actor := access.Of(ctx)
-	v := sectionView{Theme: masked(s.T, actor.Person, s.Here.Standing.Secretariat), Here: s.Here, Today: x.today(), Reader: actor.Person, Side: s.Side,
+	v := sectionView{Theme: masked(s.T, actor.Person, s.Here.Standing.Secretariat), Here: s.Here, Today: x.today(), Reader: actor.Person, Seat: s.Seat,
 		Boards: map[string]string{}, Who: map[Side][]string{}, Paper: paper}
 	st, m := s.Here.Standing, s.Here.Matter
 	v.Propose, v.Say, v.Ends = MayPropose(st, m), MaySay(st, m, s.Side, s.T), MayEnd(st, m)
@@ -114,11 +114,14 @@ func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sect
 }
 
 // Section is what a theme's page shows above its story: the word, what is proposed, who agrees, and what there is to do about it.
-func (x *Room) Section(ctx context.Context, here matter.Here, _ bool) (templ.Component, error) {
+func (x *Room) Section(ctx context.Context, here matter.Here, paper bool) (templ.Component, error) {
+	if paper {
+		return nil, nil
+	}
 	return x.show(ctx, here, false)
 }
 
-// paper is the same in a theme's print.
+// paper is the same in a theme's print, below what was said.
 func (x *Room) paper(ctx context.Context, here matter.Here, paper bool) (templ.Component, error) {
 	if !paper {
 		return nil, nil
@@ -141,7 +144,7 @@ func (x *Room) show(ctx context.Context, here matter.Here, paper bool) (templ.Co
 		if err != nil {
 			return nil, err
 		}
-		s.Side = SideOf(here.Standing, seats)
+		s.Seat = SeatOf(here.Standing, seats)
 	}
 	v, err := x.sectionOf(ctx, q, s, paper)
 	if err != nil || paper && v.Now() == nil {
@@ -207,12 +210,43 @@ func partsOf(ctx context.Context, t Text) []defined {
 
 func sideText(ctx context.Context, s Side) string { return i18n.T(ctx, "concept.side."+string(s)) }
 
-// answerText says where a side stands to a proposal.
-func (v sectionView) answerText(ctx context.Context, p Entry, s Side) string {
-	a := v.Answer(p.N, s)
+// answerText says what one person said for their side.
+func answerText(ctx context.Context, a Answer) string {
+	return i18n.T(ctx, "concept.answer."+string(a.Kind), "name", a.By.Name, "day", clock.DayOf(a.At))
+}
+
+// liftedText says who lifted a "not yet".
+func liftedText(ctx context.Context, by Entry) string {
+	return i18n.T(ctx, "concept.answer.lifted", "name", by.By.Name, "day", clock.DayOf(by.At))
+}
+
+// heldText says what holds a side back from the newest proposal while the theme is open; "" when nothing does.
+func (v sectionView) heldText(ctx context.Context, p Entry, s Side) string {
+	held := v.Held(p.N, s, "")
+	if len(held) == 0 || v.newer(p) || v.Here.Matter.State != matter.Open {
+		return ""
+	}
+	return i18n.T(ctx, "concept.answer.held", "names", namesOf(held))
+}
+
+// heldBack are the reader's colleagues on the side whose "not yet" stands; "" for nobody.
+func (v sectionView) heldBack() string { return namesOf(v.Held(v.Now().N, v.Side, v.Reader)) }
+
+// mine is what the reader has said to the newest proposal.
+func (v sectionView) mine() *Answer { return v.Mine(v.Now().N, v.Side, v.Reader) }
+
+// asked says whether the reader's side waits for the reader: it does not agree, and they have said nothing, or head it and can lift what holds it.
+func (v sectionView) asked() bool {
+	if !v.Say || v.AgreedBy(v.Now().N, v.Side) != nil {
+		return false
+	}
+	mine := v.mine()
+	return mine == nil || v.Heads && mine.Kind == Agreed
+}
+
+// noAnswer says why there is no answer of a side to a proposal.
+func (v sectionView) noAnswer(ctx context.Context, p Entry, s Side) string {
 	switch {
-	case a != nil:
-		return i18n.T(ctx, "concept.answer."+string(a.Kind), "name", a.By.Name, "day", clock.DayOf(a.At))
 	case v.newer(p) || v.Here.Matter.State != matter.Open:
 		return i18n.T(ctx, "concept.answer.none")
 	case len(v.Who[s]) == 0:
@@ -328,10 +362,26 @@ func cardKind(v sectionView) string {
 		return "leaf"
 	case v.End != nil:
 		return "quiet"
-	case v.Say && v.Answer(v.Now().N, v.Side) == nil:
+	case v.asked():
 		return "now"
 	}
 	return ""
+}
+
+// sayKey words the way to the reader's own answer where nobody waits for it.
+func sayKey(v sectionView) string {
+	if v.mine() == nil {
+		return "concept.say.go"
+	}
+	return "concept.say.change"
+}
+
+// heldKey words what the reader's yes does to the "not yet" of colleagues.
+func heldKey(v sectionView) string {
+	if v.Heads {
+		return "concept.say.lifts"
+	}
+	return "concept.say.stays"
 }
 
 // proposeKey words the way to the proposal.
