@@ -88,8 +88,31 @@ func (t Text) forms() []string {
 // key is the word as words are compared: two themes with one key are about the same word.
 func (t Text) key() string { return words.Fold(strings.Join(strings.Fields(t.Word), " ")) }
 
+// clash is the first way to write the word that another of some words has too: its field, itself, and that word; all "" for none.
+func (t Text) clash(others []Text) (field, form, word string) {
+	taken := map[string]string{}
+	for _, o := range others {
+		for _, f := range o.forms() {
+			taken[words.Fold(f)] = o.Word
+		}
+	}
+	for i, f := range t.forms() {
+		if word := taken[words.Fold(f)]; word != "" {
+			return []string{"word", "forms"}[min(i, 1)], f, word
+		}
+	}
+	return "", "", ""
+}
+
+// Below says whether a committee of a level is too far down to change what one of another level has agreed on for the whole municipality; the main
+// committee's is the least.
+func Below(level, agreed int) bool { return level > agreed }
+
 func (t Text) check(inv *fault.Invalid) {
 	needed(inv, "word", t.Word, MaxWord)
+	if strings.ContainsAny(t.Word, ",;") {
+		inv.Add("word", "concept.error.word_many")
+	}
 	within(inv, "forms", t.Forms, MaxForms)
 	list := t.forms()
 	if len(list) > mostForms+1 {
@@ -126,7 +149,7 @@ type Entry struct {
 	// Heads: the answer was given as chair or vice-chair of the side.
 	Heads bool
 	By    matter.Person
-	At     time.Time
+	At    time.Time
 	// Hidden is why its texts are hidden; "" while they are not.
 	Hidden string
 }
@@ -295,15 +318,18 @@ type ParkInput struct {
 	// Day is when it may be taken up again, When the same in words; one of them is needed.
 	Day  clock.Day
 	When string
+	// NoDay: something was written for the day that is none.
+	NoDay bool
 	// Early is why it is closed before its last day is over, as matter.CloseInput.
 	Early string
 }
 
-func (in ParkInput) check(today clock.Day) error {
-	inv := &fault.Invalid{}
+func (in ParkInput) check(today clock.Day, inv *fault.Invalid) {
 	needed(inv, "why", in.Why, MaxReason)
 	within(inv, "when", in.When, MaxWhen)
 	switch {
+	case in.NoDay:
+		inv.Add("again_day", "concept.error.not_day")
 	case in.Day.IsZero() && strings.TrimSpace(in.When) == "":
 		inv.Add("again_day", "concept.error.again_missing")
 	case in.Day.IsZero():
@@ -312,7 +338,6 @@ func (in ParkInput) check(today clock.Day) error {
 	case today.DaysUntil(in.Day) > mostAgainDays:
 		inv.Add("again_day", "concept.error.again_far")
 	}
-	return inv.Err()
 }
 
 // needed finds what is wrong with words that must be there.

@@ -15,6 +15,7 @@ const (
 	VerbAgreed    = "concept.agreed"    // n
 	VerbNotYet    = "concept.not_yet"   // n
 	VerbLifted    = "concept.lifted"    // entry: the "not yet" that holds its side back no longer
+	VerbTakenUp   = "concept.taken_up"  // of the parked theme
 	VerbReported  = "concept.reported"  // entry
 	VerbDismissed = "concept.dismissed" // entry
 	VerbHidden    = "concept.hidden"    // entry

@@ -40,6 +40,7 @@ func TestWhatIsWrongWithAProposal(t *testing.T) {
 		{"only the word", func(t *Text) { t.Meaning = "" }, nil},
 		{"no word", func(t *Text) { t.Word = " " }, []string{"word concept.error.word_missing"}},
 		{"a letter", func(t *Text) { t.Word = "A" }, []string{"word concept.error.word_short"}},
+		{"many words", func(t *Text) { t.Word = "kerneopgave, kerneopgaven" }, []string{"word concept.error.word_many"}},
 		{"no letters", func(t *Text) { t.Word = "42" }, []string{"word concept.error.word_short"}},
 		{"a form of one letter", func(t *Text) { t.Forms = "kerneopgaven, k" }, []string{"forms concept.error.word_short"}},
 		{"many forms", func(t *Text) { t.Forms = strings.Repeat("x", 3) + strings.Repeat(",ab", 1) + formsOf(13) }, []string{"forms concept.error.forms_many"}},
@@ -53,6 +54,26 @@ func TestWhatIsWrongWithAProposal(t *testing.T) {
 		if got := wrong(inv.Err()); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", c.name, got)
 		}
+	}
+}
+
+func TestAFormIsOneWordsAlone(t *testing.T) {
+	others := []Text{{Word: "arbejdsmiljø", Forms: "Arbejdsmiljøet, miljø"}, {Word: "trivsel"}}
+	for _, c := range []struct {
+		text Text
+		want [3]string
+	}{
+		{Text{Word: "tillid", Forms: "tilliden"}, [3]string{}},
+		{Text{Word: "Miljø"}, [3]string{"word", "Miljø", "arbejdsmiljø"}},
+		{Text{Word: "tillid", Forms: "tilliden, arbejdsmiljøet"}, [3]string{"forms", "arbejdsmiljøet", "arbejdsmiljø"}},
+		{Text{Word: "tillid", Forms: "Trivsel"}, [3]string{"forms", "Trivsel", "trivsel"}},
+	} {
+		if field, form, word := c.text.clash(others); [3]string{field, form, word} != c.want {
+			t.Errorf("%+v: %q %q %q", c.text, field, form, word)
+		}
+	}
+	if !Below(3, 2) || Below(2, 2) || Below(1, 2) {
+		t.Error("a committee below changes what one above agreed on, or one beside it cannot")
 	}
 }
 
@@ -72,11 +93,14 @@ func TestParkedUntil(t *testing.T) {
 	}{
 		{ParkInput{Why: "Fordi.", Day: today.AddDays(1)}, nil},
 		{ParkInput{Why: "Fordi.", When: "målingen er her"}, nil},
+		{ParkInput{NoDay: true}, []string{"why concept.error.why_missing", "again_day concept.error.not_day"}},
 		{ParkInput{Why: "Fordi."}, []string{"again_day concept.error.again_missing"}},
 		{ParkInput{Day: today}, []string{"why concept.error.why_missing", "again_day concept.error.again_past"}},
 		{ParkInput{Why: "Fordi.", Day: today.AddDays(mostAgainDays + 1)}, []string{"again_day concept.error.again_far"}},
 	} {
-		if got := wrong(c.in.check(today)); !slices.Equal(got, c.want) {
+		inv := &fault.Invalid{}
+		c.in.check(today, inv)
+		if got := wrong(inv.Err()); !slices.Equal(got, c.want) {
 			t.Errorf("%+v: %v", c.in, got)
 		}
 	}

@@ -69,18 +69,48 @@ type sectionView struct {
 	// Boards are the committees' names, Who those who can agree for a side that is missing.
 	Boards map[string]string
 	Who    map[Side][]string
+	// Counts is the definition that counts of the word while it is open; nil where there is none.
+	Counts *Definition
+	// Rests is why a parked theme rests. Before is the parked one that this takes up again, and Next the title of the one that takes this up, for who
+	// may read them.
+	Rests  string
+	Before *Rest
+	Next   *string
 	// Propose, Say, End and TakeUp are what the reader may do.
 	Propose, Say, Ends, TakeUp bool
 	Paper                      bool
 }
 
-// sectionOf reads what there is to show. At most fifteen queries.
+// resting reads why a parked theme rests, and what took it up. Three queries.
+func (x *Room) resting(ctx context.Context, q db.Q, v *sectionView) error {
+	why, err := x.matter.TookOf(ctx, q, []string{v.MatterID})
+	v.Rests = why[v.MatterID]
+	if err != nil || v.End.TakenUpBy == "" {
+		return err
+	}
+	titles, err := x.matter.Titles(ctx, access.Of(ctx), []string{v.End.TakenUpBy})
+	if title, reads := titles[v.End.TakenUpBy]; reads {
+		v.Next = &title
+	}
+	return err
+}
+
+// sectionOf reads what there is to show. At most twenty queries.
 func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sectionView, error) {
 	actor := access.Of(ctx)
 	v := sectionView{Theme: masked(s.T, actor.Person, s.Here.Standing.Secretariat), Here: s.Here, Today: x.today(), Reader: actor.Person, Seat: s.Seat,
 		Boards: map[string]string{}, Who: map[Side][]string{}, Paper: paper}
 	st, m := s.Here.Standing, s.Here.Matter
 	v.Propose, v.Say, v.Ends = MayPropose(st, m), MaySay(st, m, s.Side, s.T), MayEnd(st, m)
+	before, err := x.parked(ctx, q, actor, func(sight matter.Sight) string {
+		return `d.matter_id = (SELECT n.from_id FROM concept_again n WHERE n.matter_id = ` + sight.Arg(v.MatterID) + `)`
+	})
+	if err != nil {
+		return v, err
+	}
+	if len(before) > 0 {
+		v.Before = &before[0]
+	}
 	var ids []string
 	for _, p := range v.Proposals {
 		ids = append(ids, p.Committee)
@@ -103,7 +133,15 @@ func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sect
 			}
 		}
 	}
+	if m.State == matter.Open {
+		if v.Counts, err = x.standing(ctx, q, v.Now().key()); err != nil {
+			return v, err
+		}
+	}
 	if s.T.End != nil && s.T.End.How == Parked {
+		if err := x.resting(ctx, q, &v); err != nil {
+			return v, err
+		}
 		unit, err := x.opensFor(ctx, actor)
 		if err != nil {
 			return v, err
@@ -111,6 +149,39 @@ func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sect
 		v.TakeUp = MayTakeUp(st, m, unit != "", s.T, v.Today)
 	}
 	return v, nil
+}
+
+// turnText says what waits: for the reader's side to answer, or for the owner to do.
+func turnText(ctx context.Context, t Turn) string {
+	switch {
+	case t.Answers:
+		return i18n.T(ctx, "concept.now.answer")
+	case len(t.Held) > 0:
+		return i18n.T(ctx, "concept.now.held", "names", namesOf(t.Held))
+	}
+	return i18n.T(ctx, "concept.now.both")
+}
+
+// turnPath is where it is done.
+func turnPath(t Turn) string {
+	switch {
+	case t.Answers:
+		return themePath(t.MatterID, sayForm)
+	case len(t.Held) > 0:
+		return matter.Path(t.MatterID) + "#" + anchor
+	}
+	return themePath(t.MatterID, agreeForm)
+}
+
+// turnKey words the way there.
+func turnKey(t Turn) string {
+	switch {
+	case t.Answers:
+		return "concept.say.go"
+	case len(t.Held) > 0:
+		return "concept.now.read"
+	}
+	return "concept.end.go"
 }
 
 // Section is what a theme's page shows above its story: the word, what is proposed, who agrees, and what there is to do about it.
