@@ -201,14 +201,14 @@ var visits = map[string]visit{
 	"GET /indstillinger/dialog/{gruppe}":        {"sekretariat", "{leaders}"},
 	"GET /begreber":                             {"medarbejder", "/begreber"},
 	"GET /begreb/{id}":                          {"medarbejder", "/begreb/{word}"},
-	"a theme for its owner":                     {"kommunaldirektoer", "/forloeb/{theme}"},
-	"a theme for who agrees":                    {"medarbejder", "/forloeb/{theme}"},
+	"a theme for its owner":                     {"leder", "/forloeb/{theme}"},
+	"a theme for who agrees":                    {"naestformand", "/forloeb/{theme}"},
 	"a parked theme":                            {"kommunaldirektoer", "/forloeb/{parked}"},
 	"a theme that ended in a word":              {"medarbejder", "/forloeb/{word}"},
-	"GET /forloeb/{id}/begreb":                  {"kommunaldirektoer", "/forloeb/{theme}/begreb"},
-	"GET /forloeb/{id}/begreb/enig":             {"kommunaldirektoer", "/forloeb/{theme}/begreb/enig"},
-	"GET /forloeb/{id}/begreb/ordbog":           {"kommunaldirektoer", "/forloeb/{theme}/begreb/ordbog"},
-	"GET /forloeb/{id}/begreb/parker":           {"kommunaldirektoer", "/forloeb/{theme}/begreb/parker"},
+	"GET /forloeb/{id}/begreb":                  {"leder", "/forloeb/{theme}/begreb"},
+	"GET /forloeb/{id}/begreb/enig":             {"naestformand", "/forloeb/{theme}/begreb/enig"},
+	"GET /forloeb/{id}/begreb/ordbog":           {"leder", "/forloeb/{theme}/begreb/ordbog"},
+	"GET /forloeb/{id}/begreb/parker":           {"leder", "/forloeb/{theme}/begreb/parker"},
 	"GET /begreb-tekst/{id}/meld":               {"medarbejder", "/begreb-tekst/{wordtext}/meld"},
 	"GET /begreb-tekst/{id}/skjul":              {"sekretariat", "/begreb-tekst/{wordtext}/skjul"},
 	"GET /forloeb/{id}/muligheder":              {"leder", "/forloeb/{optioned}/muligheder"},
@@ -393,7 +393,7 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	found["finished"] = first("kommunaldirektoer", "/forloeb?tilstand=lukket&mine=ja&q=opgavefællesskaber", `^/forloeb/`+id+`$`)
 	found["word"] = first("medarbejder", "/begreber", `^/begreb/`+id+`$`)
 	found["wordtext"] = first("medarbejder", "/begreb/"+found["word"], `^/begreb-tekst/`+id+`/meld$`)
-	found["theme"] = first("kommunaldirektoer", "/forloeb?slags=tema&q=kapital", `^/forloeb/`+id+`$`)
+	found["theme"] = first("leder", "/forloeb?slags=tema&q=kapital", `^/forloeb/`+id+`$`)
 	found["parked"] = first("kommunaldirektoer", "/forloeb?tilstand=lukket&slags=tema&q=trivsel", `^/forloeb/`+id+`$`)
 	x := tab("leder")
 	x.Go("/forloeb/" + found["decision"] + "/beslutning")

@@ -258,13 +258,13 @@ func (a *App) disagreementNow(ctx context.Context) (*front.Part, error) {
 	return &front.Part{Lead: ui.Link{Text: i18n.T(ctx, "disagreement.now.lead", "n", n), Href: "#uenigheder"}, Body: body}, nil
 }
 
-// conceptNow is what the first page says of parked discussions whose day has come.
+// conceptNow is what the first page says of shared words: what waits for the reader, and parked discussions whose day has come.
 func (a *App) conceptNow(ctx context.Context) (*front.Part, error) {
 	body, n, err := a.concept.Now(ctx)
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	return &front.Part{Lead: ui.Link{Text: i18n.T(ctx, "concept.now.lead", "n", n), Href: "#parkerede"}, Body: body}, nil
+	return &front.Part{Lead: ui.Link{Text: i18n.T(ctx, "concept.now.lead", "n", n), Href: "#ord"}, Body: body}, nil
 }
 
 // hold is how long a mail waits for more about the same: not at all in the demo, where one waits for it.

@@ -88,8 +88,31 @@ func (t Text) forms() []string {
 // key is the word as words are compared: two themes with one key are about the same word.
 func (t Text) key() string { return words.Fold(strings.Join(strings.Fields(t.Word), " ")) }
 
+// clash is the first way to write the word that another of some words has too: its field, itself, and that word; all "" for none.
+func (t Text) clash(others []Text) (field, form, word string) {
+	taken := map[string]string{}
+	for _, o := range others {
+		for _, f := range o.forms() {
+			taken[words.Fold(f)] = o.Word
+		}
+	}
+	for i, f := range t.forms() {
+		if word := taken[words.Fold(f)]; word != "" {
+			return []string{"word", "forms"}[min(i, 1)], f, word
+		}
+	}
+	return "", "", ""
+}
+
+// Below says whether a committee of a level is too far down to change what one of another level has agreed on for the whole municipality; the main
+// committee's is the least.
+func Below(level, agreed int) bool { return level > agreed }
+
 func (t Text) check(inv *fault.Invalid) {
 	needed(inv, "word", t.Word, MaxWord)
+	if strings.ContainsAny(t.Word, ",;") {
+		inv.Add("word", "concept.error.word_many")
+	}
 	within(inv, "forms", t.Forms, MaxForms)
 	list := t.forms()
 	if len(list) > mostForms+1 {
@@ -123,8 +146,10 @@ type Entry struct {
 	Of     int
 	Side   Side
 	Reason string
-	By     matter.Person
-	At     time.Time
+	// Heads: the answer was given as chair or vice-chair of the side.
+	Heads bool
+	By    matter.Person
+	At    time.Time
 	// Hidden is why its texts are hidden; "" while they are not.
 	Hidden string
 }
@@ -183,23 +208,79 @@ func (t Theme) Now() *Entry {
 // Ready says whether there is something to agree on: more than the word.
 func (t Theme) Ready() bool { return t.Now() != nil && t.Now().Meaning != "" }
 
-// Answer is what a side has last said to a proposal; nil while it has said nothing.
-func (t Theme) Answer(of int, s Side) *Entry {
-	for i := len(t.Entries) - 1; i >= 0; i-- {
-		if e := &t.Entries[i]; e.Kind != Proposed && e.Of == of && e.Side == s {
-			return e
+// Answer is the newest that one person has said to a proposal for their side.
+type Answer struct {
+	Entry
+	// Lifted is the yes of who heads the side, by which a "not yet" no longer holds the side back; nil while it stands, and for a yes.
+	Lifted *Entry
+}
+
+// Holds says whether it holds its side back.
+func (a Answer) Holds() bool { return a.Kind == NotYet && a.Lifted == nil }
+
+// Answers are what a side has said to a proposal: of each who spoke their newest, in the order in which it was said. A "not yet" stands until its
+// author says something else, or who heads the side agrees after it.
+func (t Theme) Answers(of int, s Side) []Answer {
+	var out []Answer
+	for i := range t.Entries {
+		e := &t.Entries[i]
+		if e.Kind == Proposed || e.Of != of || e.Side != s {
+			continue
+		}
+		out = slices.DeleteFunc(out, func(a Answer) bool { return a.By.ID == e.By.ID })
+		for j := range out {
+			if e.Kind == Agreed && e.Heads && out[j].Holds() {
+				out[j].Lifted = e
+			}
+		}
+		out = append(out, Answer{Entry: *e})
+	}
+	return out
+}
+
+// Held are the answers that hold a side back from agreeing to a proposal, but for those of one person.
+func (t Theme) Held(of int, s Side, but string) []Answer {
+	return slices.DeleteFunc(t.Answers(of, s), func(a Answer) bool { return !a.Holds() || a.By.ID == but })
+}
+
+// Mine is what one person has last said to a proposal for a side; nil while they have said nothing.
+func (t Theme) Mine(of int, s Side, person string) *Answer {
+	for _, a := range t.Answers(of, s) {
+		if a.By.ID == person {
+			return &a
 		}
 	}
 	return nil
+}
+
+// namesOf are those who gave some answers.
+func namesOf(list []Answer) string {
+	var names []string
+	for _, a := range list {
+		names = append(names, a.By.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// AgreedBy is by whom a side agreed to a proposal: its newest yes; nil while nobody has said so, or a "not yet" stands.
+func (t Theme) AgreedBy(of int, s Side) *Entry {
+	var by *Entry
+	for _, a := range t.Answers(of, s) {
+		if a.Holds() {
+			return nil
+		}
+		if a.Kind == Agreed {
+			by = &a.Entry
+		}
+	}
+	return by
 }
 
 // Missing are the sides that do not agree on the newest proposal.
 func (t Theme) Missing() []Side {
 	var out []Side
 	for _, s := range Sides {
-		if !t.Ready() {
-			out = append(out, s)
-		} else if a := t.Answer(t.Now().N, s); a == nil || a.Kind != Agreed {
+		if !t.Ready() || t.AgreedBy(t.Now().N, s) == nil {
 			out = append(out, s)
 		}
 	}
@@ -237,15 +318,18 @@ type ParkInput struct {
 	// Day is when it may be taken up again, When the same in words; one of them is needed.
 	Day  clock.Day
 	When string
+	// NoDay: something was written for the day that is none.
+	NoDay bool
 	// Early is why it is closed before its last day is over, as matter.CloseInput.
 	Early string
 }
 
-func (in ParkInput) check(today clock.Day) error {
-	inv := &fault.Invalid{}
+func (in ParkInput) check(today clock.Day, inv *fault.Invalid) {
 	needed(inv, "why", in.Why, MaxReason)
 	within(inv, "when", in.When, MaxWhen)
 	switch {
+	case in.NoDay:
+		inv.Add("again_day", "concept.error.not_day")
 	case in.Day.IsZero() && strings.TrimSpace(in.When) == "":
 		inv.Add("again_day", "concept.error.again_missing")
 	case in.Day.IsZero():
@@ -254,7 +338,6 @@ func (in ParkInput) check(today clock.Day) error {
 	case today.DaysUntil(in.Day) > mostAgainDays:
 		inv.Add("again_day", "concept.error.again_far")
 	}
-	return inv.Err()
 }
 
 // needed finds what is wrong with words that must be there.

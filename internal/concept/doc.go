@@ -8,7 +8,8 @@
 //   - Only a theme has a concept. What is said in it is a list of entries, and nothing in it is ever changed: what counts today is folded
 //     from them (Fold). A new proposal leaves the earlier one readable, and takes no agreement over from it.
 //   - The two sides of the committee that the proposal names agree, each by somebody who sits on it today; the owner of the theme never for
-//     the employees. The last word of a side counts.
+//     the employees. A "not yet" stands until its
+//     author says something else, or the side's chair or vice-chair agrees.
 //   - A theme ends as agreed when both sides agree on the newest proposal, and else as parked. It ends in no other way: the matter asks this room
 //     (unfinished), whatever route it is closed by.
 //   - What is agreed on is the whole municipality's: every signed-in person reads it, also where the theme is not theirs to read. A newer theme

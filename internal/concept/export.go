@@ -31,6 +31,7 @@ type (
 		Of           int     `json:"of,omitempty"`
 		Side         Side    `json:"side,omitempty"`
 		Reason       string  `json:"reason,omitempty"`
+		Heads        bool    `json:"heads,omitempty"`
 	}
 )
 
@@ -52,7 +53,7 @@ func (x *Room) export(ctx context.Context, here matter.Here) (any, error) {
 	}
 	for _, e := range masked(t, access.Of(ctx).Person, here.Standing.Secretariat).Entries {
 		j := jsonEntry{N: e.N, Kind: e.Kind, At: e.At.Format(time.RFC3339), By: e.By.Name, Word: e.Word, Forms: e.Forms, Meaning: e.Meaning, Apart: e.Apart, Example: e.Example,
-			Committee: e.Committee, Of: e.Of, Side: e.Side, Reason: e.Reason}
+			Committee: e.Committee, Of: e.Of, Side: e.Side, Reason: e.Reason, Heads: e.Heads}
 		if e.Hidden != "" {
 			j.HiddenReason = &e.Hidden
 		}

@@ -38,8 +38,8 @@ type Rest struct {
 	MatterID string
 	Entry
 	End End
-	// Title is its theme's, "" where it is hidden.
-	Title string
+	// Title is its theme's, "" where it is hidden. Why it rests; that it is hidden where it is.
+	Title, Why string
 }
 
 const (
@@ -88,7 +88,7 @@ func (x *Room) definitions(ctx context.Context, q db.Q, where, order string, lim
 			}
 		}
 		for _, s := range Sides {
-			if a := t.Answer(e.Of, s); a != nil {
+			if a := t.AgreedBy(e.Of, s); a != nil {
 				d.By[s] = *a
 			}
 		}
@@ -134,7 +134,7 @@ func (x *Room) Glossary(ctx context.Context, actor access.Actor, page int) (*Glo
 	if g.More = len(list) > glossaryPage; g.More {
 		g.Words = list[:glossaryPage]
 	}
-	if g.Parked, err = x.parked(ctx, q, actor, `1 = 1`); err != nil {
+	if g.Parked, err = x.parked(ctx, q, actor, func(matter.Sight) string { return rested }); err != nil {
 		return nil, err
 	}
 	g.Titles, err = x.titles(ctx, actor, g.Words)
@@ -153,20 +153,35 @@ func (x *Room) titles(ctx context.Context, actor access.Actor, list []Definition
 	return x.matter.Titles(ctx, actor, ids)
 }
 
-// parked are the discussions that rest, of the themes the actor may read, those that can be taken up first first. Three queries. A hidden word is
-// left out: its theme's page has its place.
-func (x *Room) parked(ctx context.Context, q db.Q, actor access.Actor, where string) ([]Rest, error) {
+// rested: the parked discussion is not taken up.
+const rested = `d.taken_up_by IS NULL`
+
+// parked are the parked discussions of which a condition on concept_end "d" holds, of the themes the actor may read, those that can be taken up first
+// first. At most four queries. A hidden word is left out: its theme's page has its place.
+func (x *Room) parked(ctx context.Context, q db.Q, actor access.Actor, where func(matter.Sight) string) ([]Rest, error) {
 	sight, err := x.matter.Sight(ctx, q, actor, matter.Filter{Kind: matter.Theme})
 	if err != nil {
 		return nil, err
 	}
-	return db.All(ctx, q, func(s db.Scanner) (r Rest, err error) {
+	list, err := db.All(ctx, q, func(s db.Scanner) (r Rest, err error) {
 		r.End, err = scanEnd(before{s, []any{&r.MatterID, &r.Title, &r.Word, &r.Meaning, &r.Committee}})
 		return r, err
 	}, `SELECT d.matter_id, m.title, e.word, e.meaning, COALESCE(e.committee_id, ''), `+endColumns+` FROM concept_end d JOIN matter_measured m ON m.id = d.matter_id
 		JOIN concept_entry e ON e.matter_id = d.matter_id AND e.n = d.of_n
-		WHERE d.how = 'parked' AND d.taken_up_by IS NULL AND e.hidden_reason IS NULL AND `+where+` AND `+sight.Where()+`
+		WHERE d.how = 'parked' AND e.hidden_reason IS NULL AND `+where(sight)+` AND `+sight.Where()+`
 		ORDER BY CASE WHEN d.again_day = '' THEN 1 ELSE 0 END, d.again_day, d.sort_key, d.matter_id LIMIT `+sight.Arg(mostParked), sight.Args()...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(list))
+	for i, r := range list {
+		ids[i] = r.MatterID
+	}
+	why, err := x.matter.TookOf(ctx, q, ids)
+	for i := range list {
+		list[i].Why = why[list[i].MatterID]
+	}
+	return list, err
 }
 
 // Concept is a word of the glossary with its history.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/medspil/medspil/internal/kit/access"
@@ -76,10 +77,7 @@ var forms = map[string]form{
 			in := ParkInput{Why: f.Get("why"), When: f.Get("when"), Early: f.Get("early")}
 			if text := f.Get("again_day"); text != "" {
 				day, ok := ui.ReadDay(text, p.today())
-				if !ok {
-					return fault.One("again_day", "concept.error.not_day")
-				}
-				in.Day = day
+				in.Day, in.NoDay = day, !ok
 			}
 			return p.Park(ctx, actor, id, in)
 		}},
@@ -99,6 +97,8 @@ type formView struct {
 	// Boards are the committees one can choose among, and Title the theme's.
 	Asked  []matter.Asked
 	Errors ui.Errors
+	// Hinders is why it cannot end as agreed: then there is no form.
+	Hinders ui.Errors
 }
 
 func (p pages) form(f form) web.Handler {
@@ -130,6 +130,15 @@ func (p pages) showForm(w http.ResponseWriter, r *http.Request, status int, f fo
 			return err
 		}
 	}
+	if f.path == agreeForm {
+		inv, err := p.hinders(ctx, q, s.T)
+		if err != nil {
+			return err
+		}
+		if v.Hinders, _ = web.Invalid(ctx, inv); len(v.Hinders) > 0 {
+			v.Errors = slices.DeleteFunc(v.Errors, func(e ui.FieldError) bool { return e.Field != "" }) // there is no field to mend
+		}
+	}
 	if in != nil {
 		for _, name := range f.fields {
 			v.Typed[name] = in.Get(name)
@@ -158,6 +167,9 @@ func (p pages) stands(ctx context.Context, v *formView, s scene) error {
 		}
 		if before != nil {
 			t = before.Text
+			if v.Counts, err = p.standing(ctx, p.db.Read(), t.key()); err != nil {
+				return err
+			}
 		}
 	} else {
 		t, board = now.Text, now.Committee
@@ -183,10 +195,6 @@ func decides(asked []matter.Asked) string {
 func said(ctx context.Context, err error) (ui.Errors, bool) {
 	if errs, ok := web.Invalid(ctx, err); ok {
 		return errs, true
-	}
-	var missing *matter.Missing
-	if errors.As(err, &missing) {
-		return ui.Errors{{Message: i18n.T(ctx, "matter.close.missing", "n", len(missing.Contributions))}}, true
 	}
 	for sentinel, key := range map[error]string{ErrMoved: "moved", ErrFull: "full", ErrHidden: "hidden", ErrShown: "shown"} {
 		if errors.Is(err, sentinel) {
@@ -215,7 +223,11 @@ func (p pages) send(f form) web.Handler {
 		if err != nil {
 			return err
 		}
-		web.Flash(w, r, "success", i18n.T(ctx, "concept.form."+f.what+".done"))
+		done := "concept.form." + f.what + ".done"
+		if f.path == proposeForm && in.Get("meaning") == "" {
+			done = "concept.form.propose.named"
+		}
+		web.Flash(w, r, "success", i18n.T(ctx, done))
 		return web.SeeOther(w, r, matter.Path(matterID)+"#"+anchor)
 	}
 }

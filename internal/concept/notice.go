@@ -14,6 +14,8 @@ const (
 	VerbProposed  = "concept.proposed"  // n
 	VerbAgreed    = "concept.agreed"    // n
 	VerbNotYet    = "concept.not_yet"   // n
+	VerbLifted    = "concept.lifted"    // entry: the "not yet" that holds its side back no longer
+	VerbTakenUp   = "concept.taken_up"  // of the parked theme
 	VerbReported  = "concept.reported"  // entry
 	VerbDismissed = "concept.dismissed" // entry
 	VerbHidden    = "concept.hidden"    // entry
@@ -24,7 +26,7 @@ var verbs = map[Kind]string{Proposed: VerbProposed, Agreed: VerbAgreed, NotYet: 
 
 // Verbs are those of which Audience tells somebody.
 func Verbs() []string {
-	return []string{VerbProposed, VerbAgreed, VerbNotYet, VerbReported, VerbHidden, VerbUnhidden}
+	return []string{VerbProposed, VerbAgreed, VerbNotYet, VerbLifted, VerbReported, VerbHidden, VerbUnhidden}
 }
 
 func entryIn(e journal.Entry) string { s, _ := e.Args["entry"].(string); return s }
@@ -41,7 +43,7 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 		return x.matter.Owners(ctx, q, e.SubjectID, e.Actor)
 	case VerbReported:
 		return x.matter.Keepers(ctx, q, e.Actor)
-	case VerbHidden, VerbUnhidden:
+	case VerbLifted, VerbHidden, VerbUnhidden:
 		return db.All(ctx, q, db.Scan[string], `SELECT e.by_id FROM concept_entry e JOIN org_person_name p ON p.id = e.by_id AND p.present WHERE e.id = $1 AND e.by_id <> $2`, entryIn(e), e.Actor)
 	}
 	return nil, nil

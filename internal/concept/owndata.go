@@ -21,16 +21,16 @@ func (x *Room) OwnData() []owndata.Part {
 }
 
 var ownEntries = owndata.Query{At: `e.at`, ID: `e.id`,
-	Columns: `e.matter_id, e.id, e.n, e.kind, e.word, e.forms, e.meaning, e.apart, e.example, COALESCE(e.committee_id, ''), e.of_n, e.side, e.reason, e.at, COALESCE(e.hidden_reason, ''), e.hidden_at`,
+	Columns: `e.matter_id, e.id, e.n, e.kind, e.word, e.forms, e.meaning, e.apart, e.example, COALESCE(e.committee_id, ''), e.of_n, e.side, e.reason, e.heads, e.at, COALESCE(e.hidden_reason, ''), e.hidden_at`,
 	From:    `FROM concept_entry e WHERE e.by_id = $1`,
 	Read: func(scan func(dest ...any) error) (owndata.Record, error) {
 		var e Entry
 		var of string
 		var hidden time.Time
-		err := scan(&of, &e.ID, &e.N, &e.Kind, &e.Word, &e.Forms, &e.Meaning, &e.Apart, &e.Example, &e.Committee, &e.Of, &e.Side, &e.Reason, db.At(&e.At), &e.Hidden, db.At(&hidden))
+		err := scan(&of, &e.ID, &e.N, &e.Kind, &e.Word, &e.Forms, &e.Meaning, &e.Apart, &e.Example, &e.Committee, &e.Of, &e.Side, &e.Reason, &e.Heads, db.At(&e.At), &e.Hidden, db.At(&hidden))
 		return owndata.Record{owndata.ID("matter", of), owndata.ID("id", e.ID), owndata.Ordinal("n", e.N), owndata.Code("kind", string(e.Kind), "concept.own.kind."),
 			owndata.Own("word", e.Word), owndata.Own("forms", e.Forms), owndata.Own("meaning", e.Meaning), owndata.Own("apart", e.Apart), owndata.Own("example", e.Example),
-			owndata.ID("committee", e.Committee), owndata.Ordinal("of", e.Of), owndata.ID("side", string(e.Side)), owndata.Own("reason", e.Reason), owndata.At("at", e.At),
+			owndata.ID("committee", e.Committee), owndata.Ordinal("of", e.Of), owndata.ID("side", string(e.Side)), owndata.Own("reason", e.Reason), owndata.Flag("heads", e.Heads), owndata.At("at", e.At),
 			owndata.Text("hidden_reason", e.Hidden), owndata.At("hidden", hidden)}, err
 	}}
 

@@ -18,20 +18,19 @@ func MayPropose(s matter.Standing, m matter.Matter) bool {
 	return m.Kind == matter.Theme && matter.MayLead(s, m)
 }
 
-// SideOf is the side somebody agrees for: the one they sit on in the committee that is to agree. seats are the sides of all their seats there.
-// Who owns the theme never agrees for the employees, and who sits on both sides agrees for neither.
-func SideOf(s matter.Standing, seats []Side) Side {
-	side := Side("")
-	for _, seat := range seats {
-		if side != "" && seat != side {
-			return ""
-		}
-		side = seat
+// Seat is what somebody is in a committee: on which side, and whether they head it, as its chair or vice-chair.
+type Seat struct {
+	Side  Side
+	Heads bool
+}
+
+// SeatOf is the one somebody answers from in the committee that is to agree; seats are what they are there, one for each side. Who owns the theme
+// never answers for the employees, and who sits on both sides answers for neither: then it is the zero Seat.
+func SeatOf(s matter.Standing, seats []Seat) Seat {
+	if len(seats) != 1 || seats[0].Side == Employees && s.Owner {
+		return Seat{}
 	}
-	if side == Employees && s.Owner {
-		return ""
-	}
-	return side
+	return seats[0]
 }
 
 // MaySay says whether they may agree, or say not yet, for a side: while it is open, and something is proposed.

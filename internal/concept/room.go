@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/journal"
+	"github.com/medspil/medspil/internal/kit/search"
 	"github.com/medspil/medspil/internal/matter"
 )
 
@@ -65,6 +66,9 @@ func (x *Room) Join() {
 	x.matter.AddWords(matter.Words{Tables: wordTables(), Texts: x.texts, Replace: x.replace})
 	x.matter.AddExport("concept", x.export)
 	x.matter.AddReportsSection(x.ReportsSection)
+	x.matter.AddHistory(x.history)
+	x.matter.AddFindable(matter.Findable{Topic: "e.matter_id", Doc: "e.id", Columns: []string{"e.word", "e.forms", "e.meaning", "e.apart", "e.example"},
+		From: `concept_entry e WHERE e.kind = 'proposed' AND e.hidden_reason IS NULL`})
 	x.matter.OnOpened(x.Opened)
 }
 
@@ -74,8 +78,8 @@ func (x *Room) today() clock.Day { return clock.Today(x.clk) }
 type scene struct {
 	Here matter.Here
 	T    Theme
-	// Side is whose the actor is in the committee that is to agree.
-	Side Side
+	// Seat is the actor's in the committee that is to agree.
+	Seat
 }
 
 // enter loads a theme for its reader: fault.NotFound where the matter is none, or they may not read it. Six queries.
@@ -90,12 +94,12 @@ func (x *Room) enter(ctx context.Context, q db.Q, actor access.Actor, matterID s
 		return s, err
 	}
 	seats, err := loadSeats(ctx, q, s.T.Now().Committee, actor.Person)
-	s.Side = SideOf(s.Here.Standing, seats)
+	s.Seat = SeatOf(s.Here.Standing, seats)
 	return s, err
 }
 
 // Opened lets a parked theme be taken up by the one that was begun from it (matter.OnOpened).
-func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, _ string) error {
+func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, by string) error {
 	from, err := db.One(ctx, tx, db.Scan[string], `SELECT from_id FROM concept_again WHERE matter_id = $1`, matterID)
 	if errors.Is(err, fault.NotFound) {
 		return nil
@@ -103,11 +107,14 @@ func (x *Room) Opened(ctx context.Context, tx *db.Tx, matterID, _ string) error 
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE concept_end SET taken_up_by = $2 WHERE matter_id = $1 AND taken_up_by IS NULL`, from, matterID)
-	return err
+	n, err := tx.Exec(ctx, `UPDATE concept_end SET taken_up_by = $2 WHERE matter_id = $1 AND taken_up_by IS NULL`, from, matterID)
+	if err != nil || n == 0 {
+		return err
+	}
+	return x.note(ctx, tx, journal.Entry{Verb: VerbTakenUp, SubjectID: from, Actor: by})
 }
 
-// note writes a journal entry about the theme, and has open pages of it hear.
+// note writes a journal entry about the theme, has open pages of it hear, and it found by what is proposed in it now.
 func (x *Room) note(ctx context.Context, tx *db.Tx, e journal.Entry) error {
 	e.SubjectKind = matter.SubjectKind
 	if _, err := x.journal.Write(ctx, tx, e); err != nil {
@@ -115,6 +122,15 @@ func (x *Room) note(ctx context.Context, tx *db.Tx, e journal.Entry) error {
 	}
 	if e.Verb != VerbReported {
 		x.matter.Changed(tx, e.SubjectID)
+	}
+	switch e.Verb {
+	case VerbHidden: // found no more from this moment
+		if err := search.Drop(ctx, tx, entryIn(e)); err != nil {
+			return err
+		}
+		return x.matter.Reindex(ctx, tx, e.SubjectID)
+	case VerbProposed, VerbUnhidden:
+		return x.matter.Reindex(ctx, tx, e.SubjectID)
 	}
 	return nil
 }

@@ -40,6 +40,7 @@ func TestWhatIsWrongWithAProposal(t *testing.T) {
 		{"only the word", func(t *Text) { t.Meaning = "" }, nil},
 		{"no word", func(t *Text) { t.Word = " " }, []string{"word concept.error.word_missing"}},
 		{"a letter", func(t *Text) { t.Word = "A" }, []string{"word concept.error.word_short"}},
+		{"many words", func(t *Text) { t.Word = "kerneopgave, kerneopgaven" }, []string{"word concept.error.word_many"}},
 		{"no letters", func(t *Text) { t.Word = "42" }, []string{"word concept.error.word_short"}},
 		{"a form of one letter", func(t *Text) { t.Forms = "kerneopgaven, k" }, []string{"forms concept.error.word_short"}},
 		{"many forms", func(t *Text) { t.Forms = strings.Repeat("x", 3) + strings.Repeat(",ab", 1) + formsOf(13) }, []string{"forms concept.error.forms_many"}},
@@ -53,6 +54,26 @@ func TestWhatIsWrongWithAProposal(t *testing.T) {
 		if got := wrong(inv.Err()); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", c.name, got)
 		}
+	}
+}
+
+func TestAFormIsOneWordsAlone(t *testing.T) {
+	others := []Text{{Word: "arbejdsmiljø", Forms: "Arbejdsmiljøet, miljø"}, {Word: "trivsel"}}
+	for _, c := range []struct {
+		text Text
+		want [3]string
+	}{
+		{Text{Word: "tillid", Forms: "tilliden"}, [3]string{}},
+		{Text{Word: "Miljø"}, [3]string{"word", "Miljø", "arbejdsmiljø"}},
+		{Text{Word: "tillid", Forms: "tilliden, arbejdsmiljøet"}, [3]string{"forms", "arbejdsmiljøet", "arbejdsmiljø"}},
+		{Text{Word: "tillid", Forms: "Trivsel"}, [3]string{"forms", "Trivsel", "trivsel"}},
+	} {
+		if field, form, word := c.text.clash(others); [3]string{field, form, word} != c.want {
+			t.Errorf("%+v: %q %q %q", c.text, field, form, word)
+		}
+	}
+	if !Below(3, 2) || Below(2, 2) || Below(1, 2) {
+		t.Error("a committee below changes what one above agreed on, or one beside it cannot")
 	}
 }
 
@@ -72,17 +93,20 @@ func TestParkedUntil(t *testing.T) {
 	}{
 		{ParkInput{Why: "Fordi.", Day: today.AddDays(1)}, nil},
 		{ParkInput{Why: "Fordi.", When: "målingen er her"}, nil},
+		{ParkInput{NoDay: true}, []string{"why concept.error.why_missing", "again_day concept.error.not_day"}},
 		{ParkInput{Why: "Fordi."}, []string{"again_day concept.error.again_missing"}},
 		{ParkInput{Day: today}, []string{"why concept.error.why_missing", "again_day concept.error.again_past"}},
 		{ParkInput{Why: "Fordi.", Day: today.AddDays(mostAgainDays + 1)}, []string{"again_day concept.error.again_far"}},
 	} {
-		if got := wrong(c.in.check(today)); !slices.Equal(got, c.want) {
+		inv := &fault.Invalid{}
+		c.in.check(today, inv)
+		if got := wrong(inv.Err()); !slices.Equal(got, c.want) {
 			t.Errorf("%+v: %v", c.in, got)
 		}
 	}
 }
 
-// What was agreed to an earlier proposal does not count for a newer one, and the last word of a side counts.
+// What was agreed to an earlier proposal does not count for a newer one, and the last word of a person does.
 func TestMissing(t *testing.T) {
 	said := func(kinds ...string) Theme {
 		var list []Entry
@@ -132,18 +156,72 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+// A "not yet" is lifted by its author, and by who heads the side, and by nobody else.
+func TestAnswersOfASide(t *testing.T) {
+	for _, c := range []struct {
+		// said is who says what, in order: + agrees, - says not yet; capitals head the side.
+		said string
+		// answers are the newest of each in order, with ! after what is lifted; by is by whom the side agreed.
+		answers, by string
+	}{
+		{"", "", ""},
+		{"a+", "a+", "a"},
+		{"a-", "a-", ""},
+		{"a- b+", "a- b+", ""},
+		{"b+ a-", "b+ a-", ""},
+		{"a- b+ a+", "b+ a+", "a"},
+		{"a- C+", "a-! C+", "C"},
+		{"a- d- C+", "a-! d-! C+", "C"},
+		{"C+ a-", "C+ a-", ""},
+		{"C+ a- C+", "a-! C+", "C"},
+		{"a- C+ a-", "C+ a-", ""},
+		{"a- C+ C-", "a-! C-", ""},
+		{"C- a+", "C- a+", ""},
+		{"C- D+", "C-! D+", "D"},
+		{"a- C+ b-", "a-! C+ b-", ""},
+	} {
+		entries := []Entry{{N: 1, Kind: Proposed, Text: Text{Word: "ord", Meaning: "Noget."}}}
+		for _, s := range strings.Fields(c.said) {
+			e := Entry{N: len(entries) + 1, Of: 1, Side: Employees, Kind: NotYet, Heads: s[0] < 'a', By: matter.Person{ID: s[:1]}}
+			if s[1] == '+' {
+				e.Kind = Agreed
+			}
+			entries = append(entries, e)
+		}
+		th := Fold("m", entries, nil)
+		var got []string
+		for _, a := range th.Answers(1, Employees) {
+			s := a.By.ID + "-"
+			if a.Kind == Agreed {
+				s = a.By.ID + "+"
+			}
+			if a.Lifted != nil {
+				s += "!"
+			}
+			got = append(got, s)
+		}
+		by := ""
+		if e := th.AgreedBy(1, Employees); e != nil {
+			by = e.By.ID
+		}
+		if strings.Join(got, " ") != c.answers || by != c.by || len(th.Answers(1, Management)) != 0 {
+			t.Errorf("%q: %v by %q", c.said, got, by)
+		}
+	}
+}
+
 func TestPolicy(t *testing.T) {
 	owner, member := matter.Standing{Owner: true, Employee: true}, matter.Standing{Representative: true, Employee: true}
 	for _, c := range []struct {
 		s     matter.Standing
-		seats []Side
-		want  Side
+		seats []Seat
+		want  Seat
 	}{
-		{member, nil, ""}, {member, []Side{Employees}, Employees}, {member, []Side{Management}, Management}, {member, []Side{Employees, Management}, ""},
-		{owner, []Side{Management}, Management}, {owner, []Side{Employees}, ""},
+		{member, nil, Seat{}}, {member, []Seat{{Employees, true}}, Seat{Employees, true}}, {member, []Seat{{Management, false}}, Seat{Management, false}},
+		{member, []Seat{{Employees, false}, {Management, true}}, Seat{}}, {owner, []Seat{{Management, true}}, Seat{Management, true}}, {owner, []Seat{{Employees, true}}, Seat{}},
 	} {
-		if got := SideOf(c.s, c.seats); got != c.want {
-			t.Errorf("%+v %v: %q", c.s, c.seats, got)
+		if got := SeatOf(c.s, c.seats); got != c.want {
+			t.Errorf("%+v %v: %+v", c.s, c.seats, got)
 		}
 	}
 	theme := matter.Matter{Kind: matter.Theme, State: matter.Open, Visibility: matter.ToTouched}

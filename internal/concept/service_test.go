@@ -10,6 +10,8 @@ import (
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/i18n"
+	"github.com/medspil/medspil/internal/kit/id"
 	"github.com/medspil/medspil/internal/kit/words"
 	"github.com/medspil/medspil/internal/matter"
 )
@@ -97,8 +99,19 @@ func TestAThemeIsNotAgreedWithASideMissing(t *testing.T) {
 		refused("management is missing", " concept.error.missing_management")
 		w.ok(w.says("karen", m, ""))
 		w.ok(w.says("pia", m, "Nej."))
-		refused("an employee says not yet", " concept.error.missing_employee")
-		w.ok(w.says("pia", m, ""))
+		refused("an employee says not yet", " concept.error.missing_employee_not_yet")
+		w.ok(w.says("omar", m, "")) // a colleague's yes does not take it away
+		refused("a colleague agrees", " concept.error.missing_employee_not_yet")
+		if a := w.load(m).Held(1, Employees, ""); len(a) != 1 || a[0].Reason != "Nej." || a[0].By.Name != "Pia Ørsted" {
+			t.Errorf("held by %+v", a)
+		}
+		w.ok(w.says("nadia", m, "")) // the vice-chair's does, though she agreed before
+		if got := w.told(m, VerbLifted); !slices.Equal(got, []string{"pia"}) {
+			t.Errorf("told that it is lifted: %v", got)
+		}
+		if th := w.load(m); len(th.Missing()) != 0 || len(th.Answers(1, Employees)) != 3 {
+			t.Errorf("%+v", th.Answers(1, Employees))
+		}
 		next := capitalText
 		next.Meaning = "At vi kan løse kerneopgaven sammen, fordi vi har tillid."
 		w.proposes(m, next)
@@ -186,6 +199,128 @@ func TestTheGlossary(t *testing.T) {
 	})
 }
 
+// page is what a theme's page shows of its word to a reader.
+func (w *world) page(who, m string) string {
+	w.t.Helper()
+	ctx := w.worded(who)
+	here, err := w.m.Enter(ctx, w.d.Read(), w.as(who), m)
+	w.ok(err)
+	c, err := w.x.Section(ctx, here, false)
+	w.ok(err)
+	if on, err := w.x.Section(ctx, here, true); on != nil || err != nil {
+		w.t.Errorf("in print above the story: %v", err)
+	}
+	var b strings.Builder
+	w.ok(c.Render(ctx, &b))
+	return b.String()
+}
+
+// storied are the keys of what a theme's history tells of its word, in order.
+func (w *world) storied(m string) []string {
+	w.t.Helper()
+	ctx := w.worded("karen")
+	here, err := w.m.Enter(ctx, w.d.Read(), w.as("karen"), m)
+	w.ok(err)
+	list, err := w.x.history(ctx, here)
+	w.ok(err)
+	var out []string
+	for _, h := range list {
+		for _, key := range []string{"named", "proposed", "agreed.employee", "agreed.management", "not_yet.employee", "not_yet.management", "end.agreed", "end.parked", "taken_up"} {
+			if h.Said == i18n.T(ctx, "concept.history."+key) && h.About == "social kapital" {
+				out = append(out, key)
+			}
+		}
+	}
+	return out
+}
+
+// What hinders that a theme is agreed on is told at once; what a committee above agreed on, one below does not change, nor does anybody take another word's form.
+func TestWhatCountsIsNotTakenAway(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		first := w.agreed(capitalText)
+		w.town.Write(t, w.d, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE concept_entry SET committee_id = $2 WHERE matter_id = $1 AND committee_id IS NOT NULL`, first, w.board.Committee("main"))
+			return err
+		})
+		clash := ProposeInput{Text: Text{Word: "tillid", Forms: "Sociale kapital", Meaning: "At vi tør."}, Committee: w.board.Committee("north")}
+		if got := wrong(w.x.Propose(ctx, w.as("karen"), w.theme(), clash)); !slices.Equal(got, []string{"forms concept.error.taken"}) {
+			t.Errorf("another word's form: %v", got)
+		}
+		m := w.proposed(capitalText)
+		if page := w.page("karen", m); !strings.Contains(page, "Ordet står allerede i Begreber.") || !strings.Contains(page, "Hoved-MED") {
+			t.Errorf("what counts is not said: %s", page)
+		}
+		_, err := w.m.Contribute(ctx, w.as("rosa"), m, matter.ContributionInput{Kind: matter.Question, Text: "Hvad med os?", NameTo: matter.NameToAll, SendKey: id.New()})
+		w.ok(err)
+		w.ok(w.says("nadia", m, ""))
+		if got := wrong(w.x.Agree(ctx, w.as("karen"), m, 1, "")); !slices.Equal(got, []string{" concept.error.missing_management", " concept.error.below", " concept.waiting", "early matter.error.early_missing"}) {
+			t.Errorf("all at once: %v", got)
+		}
+		if got := wrong(w.x.Park(ctx, w.as("karen"), m, ParkInput{})); !slices.Equal(got, []string{"why concept.error.why_missing", "again_day concept.error.again_missing", " concept.waiting", "early matter.error.early_missing"}) {
+			t.Errorf("all at once: %v", got)
+		}
+	})
+}
+
+// A word waits on the first page for those whose side does not agree, and for its owner.
+func TestWhoseTurnItIs(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		m := w.theme()
+		turns := func(when string, want ...string) {
+			t.Helper()
+			var got []string
+			for _, who := range []string{"karen", "nadia", "omar", "pia", "rosa", "niels", "carechief", keeper} {
+				list, err := w.x.turns(ctx, w.d.Read(), w.as(who))
+				w.ok(err)
+				for _, turn := range list {
+					switch {
+					case turn.Answers:
+						who += " answers"
+					case len(turn.Held) > 0:
+						who += " reads " + turn.Held[0].By.Name
+					default:
+						who += " ends"
+					}
+					got = append(got, who)
+				}
+				body, n, err := w.x.Now(w.worded(strings.Fields(who)[0]))
+				w.ok(err)
+				if n != len(list) || (body == nil) != (n == 0) {
+					t.Errorf("%s: the first page has %d of %d", when, n, len(list))
+				}
+				if body != nil {
+					w.ok(body.Render(w.worded(strings.Fields(who)[0]), &strings.Builder{}))
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %q", when, got)
+			}
+		}
+		w.proposes(m, Text{Word: "social kapital"})
+		turns("only the word")
+		w.proposes(m, capitalText)
+		turns("a proposal", "karen answers", "nadia answers", "omar answers", "pia answers")
+		w.ok(w.says("pia", m, "Nej."))
+		turns("an employee says not yet", "karen answers", "nadia answers", "omar answers")
+		w.ok(w.says("omar", m, ""))
+		w.ok(w.says("karen", m, ""))
+		turns("it stands", "karen reads Pia Ørsted", "nadia answers")
+		w.ok(w.says("nadia", m, ""))
+		turns("both agree", "karen ends")
+		w.ok(w.says("pia", m, "Stadig nej."))
+		turns("not any more", "karen reads Pia Ørsted", "nadia answers", "omar answers")
+		w.proposes(m, Text{Word: "social kapital", Meaning: "Noget andet."})
+		turns("a newer proposal", "karen answers", "nadia answers", "omar answers", "pia answers")
+		w.ok(w.x.Park(ctx, w.as("karen"), m, ParkInput{Why: "Vi kredser.", When: "senere", Early: "Nu."}))
+		turns("it is parked")
+		if got := w.storied(m); !slices.Equal(got, []string{"named", "proposed", "not_yet.employee", "agreed.employee", "agreed.management", "agreed.employee", "not_yet.employee", "proposed", "end.parked"}) {
+			t.Errorf("the history: %v", got)
+		}
+	})
+}
+
 // explained is what a page becomes for a reader, and how many queries that took.
 func (w *world) explained(who, text string) (string, int) {
 	w.t.Helper()
@@ -247,7 +382,7 @@ func TestParkedAndTakenUpAgain(t *testing.T) {
 		m := w.parked()
 		g, err := w.x.Glossary(ctx, w.as("rosa"), 1)
 		w.ok(err)
-		if len(g.Words) != 0 || len(g.Parked) != 1 || g.Parked[0].End.AgainWhen != "målingen er her" {
+		if len(g.Words) != 0 || len(g.Parked) != 1 || g.Parked[0].Why != "Vi kredser om, hvad der fører til hvad." || g.Parked[0].End.AgainWhen != "målingen er her" {
 			t.Errorf("%+v", g)
 		}
 		if g, err = w.x.Glossary(ctx, w.as("niels"), 1); err != nil || len(g.Parked) != 0 {
@@ -276,6 +411,9 @@ func TestParkedAndTakenUpAgain(t *testing.T) {
 		w.fails(err, fault.NotFound)
 		draft, err := w.x.TakeUp(ctx, w.as("karen"), m)
 		w.ok(err)
+		if again, err := w.x.TakeUp(ctx, w.as("karen"), m); err != nil || again != draft {
+			t.Errorf("pressed twice: %s and %s, %v", draft, again, err)
+		}
 		form, err := w.m.Form(ctx, w.as("karen"), draft)
 		w.ok(err)
 		if form.Input.Kind != matter.Theme || form.Input.Problem != "Hvad mener vi med social kapital?" || len(form.Input.Touched) != 1 {
@@ -287,6 +425,14 @@ func TestParkedAndTakenUpAgain(t *testing.T) {
 		}
 		if waiting("nadia") != 0 || w.load(m).End.TakenUpBy != draft {
 			t.Error("told of it though it is taken up")
+		}
+		if got := w.storied(m); !slices.Equal(got, []string{"proposed", "end.parked", "taken_up"}) {
+			t.Errorf("the history: %v", got)
+		}
+		for id, want := range map[string]string{m: "Det er taget op igen i", draft: "Vi kredser om, hvad der fører til hvad."} {
+			if page := w.page("nadia", id); !strings.Contains(page, want) || !strings.Contains(page, "Vi kredser om") {
+				t.Errorf("%q is not in %s", want, page)
+			}
 		}
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/db"
 )
 
-const entryColumns = `e.matter_id, e.id, e.n, e.kind, e.word, e.forms, e.meaning, e.apart, e.example, COALESCE(e.committee_id, ''), e.of_n, e.side, e.reason,
+const entryColumns = `e.matter_id, e.id, e.n, e.kind, e.word, e.forms, e.meaning, e.apart, e.example, COALESCE(e.committee_id, ''), e.of_n, e.side, e.reason, e.heads,
 	e.by_id, COALESCE(p.name, ''), e.at, COALESCE(e.hidden_reason, '')`
 
 const entryFrom = ` FROM concept_entry e LEFT JOIN org_person_name p ON p.id = e.by_id `
@@ -19,7 +19,7 @@ type ofEntry struct {
 }
 
 func scanEntry(s db.Scanner) (e ofEntry, err error) {
-	return e, s.Scan(&e.of, &e.ID, &e.N, &e.Kind, &e.Word, &e.Forms, &e.Meaning, &e.Apart, &e.Example, &e.Committee, &e.Of, &e.Side, &e.Reason,
+	return e, s.Scan(&e.of, &e.ID, &e.N, &e.Kind, &e.Word, &e.Forms, &e.Meaning, &e.Apart, &e.Example, &e.Committee, &e.Of, &e.Side, &e.Reason, &e.Heads,
 		&e.By.ID, &e.By.Name, db.At(&e.At), &e.Hidden)
 }
 
@@ -57,10 +57,15 @@ func load(ctx context.Context, q db.Q, matterID string) (Theme, error) {
 	return Fold(matterID, entries[matterID], end), err
 }
 
-// loadSeats are the sides somebody sits on today in a committee, or the one it lives on as. One query.
-func loadSeats(ctx context.Context, q db.Q, committeeID, person string) ([]Side, error) {
-	return db.All(ctx, q, db.Scan[Side], `SELECT DISTINCT cm.side FROM committee_stands_for s JOIN committee_member_now cm ON cm.committee_id = s.now_id
-		WHERE s.committee_id = $1 AND cm.person_id = $2 ORDER BY cm.side`, committeeID, person)
+// loadSeats are what somebody is today in a committee, or the one it lives on as: one for each side. One query.
+func loadSeats(ctx context.Context, q db.Q, committeeID, person string) ([]Seat, error) {
+	return db.All(ctx, q, func(s db.Scanner) (seat Seat, err error) {
+		var heads int
+		err = s.Scan(&seat.Side, &heads)
+		seat.Heads = heads > 0
+		return seat, err
+	}, `SELECT cm.side, max(CASE WHEN cm.role IN ('chair', 'vice_chair') THEN 1 ELSE 0 END) FROM committee_stands_for s
+		JOIN committee_member_now cm ON cm.committee_id = s.now_id WHERE s.committee_id = $1 AND cm.person_id = $2 GROUP BY cm.side ORDER BY cm.side`, committeeID, person)
 }
 
 // mostNamed is how many of those who can agree for a side are named.
@@ -82,9 +87,9 @@ func loadWhoCan(ctx context.Context, q db.Q, committeeID string, s Side, owners 
 }
 
 func insertEntry(ctx context.Context, tx *db.Tx, matterID string, e Entry) error {
-	_, err := tx.Exec(ctx, `INSERT INTO concept_entry (id, matter_id, n, kind, word, forms, meaning, apart, example, committee_id, of_n, side, reason, by_id, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		e.ID, matterID, e.N, e.Kind, e.Word, e.Forms, e.Meaning, e.Apart, e.Example, db.Null(e.Committee), e.Of, e.Side, e.Reason, e.By.ID, e.At)
+	_, err := tx.Exec(ctx, `INSERT INTO concept_entry (id, matter_id, n, kind, word, forms, meaning, apart, example, committee_id, of_n, side, reason, heads, by_id, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		e.ID, matterID, e.N, e.Kind, e.Word, e.Forms, e.Meaning, e.Apart, e.Example, db.Null(e.Committee), e.Of, e.Side, e.Reason, e.Heads, e.By.ID, e.At)
 	return err
 }
 

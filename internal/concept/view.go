@@ -65,22 +65,52 @@ type sectionView struct {
 	Here   matter.Here
 	Today  clock.Day
 	Reader string
-	Side   Side
+	Seat
 	// Boards are the committees' names, Who those who can agree for a side that is missing.
 	Boards map[string]string
 	Who    map[Side][]string
+	// Counts is the definition that counts of the word while it is open; nil where there is none.
+	Counts *Definition
+	// Rests is why a parked theme rests. Before is the parked one that this takes up again, and Next the title of the one that takes this up, for who
+	// may read them.
+	Rests  string
+	Before *Rest
+	Next   *string
 	// Propose, Say, End and TakeUp are what the reader may do.
 	Propose, Say, Ends, TakeUp bool
 	Paper                      bool
 }
 
-// sectionOf reads what there is to show. At most fifteen queries.
+// resting reads why a parked theme rests, and what took it up. Three queries.
+func (x *Room) resting(ctx context.Context, q db.Q, v *sectionView) error {
+	why, err := x.matter.TookOf(ctx, q, []string{v.MatterID})
+	v.Rests = why[v.MatterID]
+	if err != nil || v.End.TakenUpBy == "" {
+		return err
+	}
+	titles, err := x.matter.Titles(ctx, access.Of(ctx), []string{v.End.TakenUpBy})
+	if title, reads := titles[v.End.TakenUpBy]; reads {
+		v.Next = &title
+	}
+	return err
+}
+
+// sectionOf reads what there is to show. At most twenty queries.
 func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sectionView, error) {
 	actor := access.Of(ctx)
-	v := sectionView{Theme: masked(s.T, actor.Person, s.Here.Standing.Secretariat), Here: s.Here, Today: x.today(), Reader: actor.Person, Side: s.Side,
+	v := sectionView{Theme: masked(s.T, actor.Person, s.Here.Standing.Secretariat), Here: s.Here, Today: x.today(), Reader: actor.Person, Seat: s.Seat,
 		Boards: map[string]string{}, Who: map[Side][]string{}, Paper: paper}
 	st, m := s.Here.Standing, s.Here.Matter
 	v.Propose, v.Say, v.Ends = MayPropose(st, m), MaySay(st, m, s.Side, s.T), MayEnd(st, m)
+	before, err := x.parked(ctx, q, actor, func(sight matter.Sight) string {
+		return `d.matter_id = (SELECT n.from_id FROM concept_again n WHERE n.matter_id = ` + sight.Arg(v.MatterID) + `)`
+	})
+	if err != nil {
+		return v, err
+	}
+	if len(before) > 0 {
+		v.Before = &before[0]
+	}
 	var ids []string
 	for _, p := range v.Proposals {
 		ids = append(ids, p.Committee)
@@ -103,7 +133,15 @@ func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sect
 			}
 		}
 	}
+	if m.State == matter.Open {
+		if v.Counts, err = x.standing(ctx, q, v.Now().key()); err != nil {
+			return v, err
+		}
+	}
 	if s.T.End != nil && s.T.End.How == Parked {
+		if err := x.resting(ctx, q, &v); err != nil {
+			return v, err
+		}
 		unit, err := x.opensFor(ctx, actor)
 		if err != nil {
 			return v, err
@@ -113,12 +151,48 @@ func (x *Room) sectionOf(ctx context.Context, q db.Q, s scene, paper bool) (sect
 	return v, nil
 }
 
+// turnText says what waits: for the reader's side to answer, or for the owner to do.
+func turnText(ctx context.Context, t Turn) string {
+	switch {
+	case t.Answers:
+		return i18n.T(ctx, "concept.now.answer")
+	case len(t.Held) > 0:
+		return i18n.T(ctx, "concept.now.held", "names", namesOf(t.Held))
+	}
+	return i18n.T(ctx, "concept.now.both")
+}
+
+// turnPath is where it is done.
+func turnPath(t Turn) string {
+	switch {
+	case t.Answers:
+		return themePath(t.MatterID, sayForm)
+	case len(t.Held) > 0:
+		return matter.Path(t.MatterID) + "#" + anchor
+	}
+	return themePath(t.MatterID, agreeForm)
+}
+
+// turnKey words the way there.
+func turnKey(t Turn) string {
+	switch {
+	case t.Answers:
+		return "concept.say.go"
+	case len(t.Held) > 0:
+		return "concept.now.read"
+	}
+	return "concept.end.go"
+}
+
 // Section is what a theme's page shows above its story: the word, what is proposed, who agrees, and what there is to do about it.
-func (x *Room) Section(ctx context.Context, here matter.Here, _ bool) (templ.Component, error) {
+func (x *Room) Section(ctx context.Context, here matter.Here, paper bool) (templ.Component, error) {
+	if paper {
+		return nil, nil
+	}
 	return x.show(ctx, here, false)
 }
 
-// paper is the same in a theme's print.
+// paper is the same in a theme's print, below what was said.
 func (x *Room) paper(ctx context.Context, here matter.Here, paper bool) (templ.Component, error) {
 	if !paper {
 		return nil, nil
@@ -141,7 +215,7 @@ func (x *Room) show(ctx context.Context, here matter.Here, paper bool) (templ.Co
 		if err != nil {
 			return nil, err
 		}
-		s.Side = SideOf(here.Standing, seats)
+		s.Seat = SeatOf(here.Standing, seats)
 	}
 	v, err := x.sectionOf(ctx, q, s, paper)
 	if err != nil || paper && v.Now() == nil {
@@ -207,12 +281,43 @@ func partsOf(ctx context.Context, t Text) []defined {
 
 func sideText(ctx context.Context, s Side) string { return i18n.T(ctx, "concept.side."+string(s)) }
 
-// answerText says where a side stands to a proposal.
-func (v sectionView) answerText(ctx context.Context, p Entry, s Side) string {
-	a := v.Answer(p.N, s)
+// answerText says what one person said for their side.
+func answerText(ctx context.Context, a Answer) string {
+	return i18n.T(ctx, "concept.answer."+string(a.Kind), "name", a.By.Name, "day", clock.DayOf(a.At))
+}
+
+// liftedText says who lifted a "not yet".
+func liftedText(ctx context.Context, by Entry) string {
+	return i18n.T(ctx, "concept.answer.lifted", "name", by.By.Name, "day", clock.DayOf(by.At))
+}
+
+// heldText says what holds a side back from the newest proposal while the theme is open; "" when nothing does.
+func (v sectionView) heldText(ctx context.Context, p Entry, s Side) string {
+	held := v.Held(p.N, s, "")
+	if len(held) == 0 || v.newer(p) || v.Here.Matter.State != matter.Open {
+		return ""
+	}
+	return i18n.T(ctx, "concept.answer.held", "names", namesOf(held))
+}
+
+// heldBack are the reader's colleagues on the side whose "not yet" stands; "" for nobody.
+func (v sectionView) heldBack() string { return namesOf(v.Held(v.Now().N, v.Side, v.Reader)) }
+
+// mine is what the reader has said to the newest proposal.
+func (v sectionView) mine() *Answer { return v.Mine(v.Now().N, v.Side, v.Reader) }
+
+// asked says whether the reader's side waits for the reader: it does not agree, and they have said nothing, or head it and can lift what holds it.
+func (v sectionView) asked() bool {
+	if !v.Say || v.AgreedBy(v.Now().N, v.Side) != nil {
+		return false
+	}
+	mine := v.mine()
+	return mine == nil || v.Heads && mine.Kind == Agreed
+}
+
+// noAnswer says why there is no answer of a side to a proposal.
+func (v sectionView) noAnswer(ctx context.Context, p Entry, s Side) string {
 	switch {
-	case a != nil:
-		return i18n.T(ctx, "concept.answer."+string(a.Kind), "name", a.By.Name, "day", clock.DayOf(a.At))
 	case v.newer(p) || v.Here.Matter.State != matter.Open:
 		return i18n.T(ctx, "concept.answer.none")
 	case len(v.Who[s]) == 0:
@@ -328,10 +433,26 @@ func cardKind(v sectionView) string {
 		return "leaf"
 	case v.End != nil:
 		return "quiet"
-	case v.Say && v.Answer(v.Now().N, v.Side) == nil:
+	case v.asked():
 		return "now"
 	}
 	return ""
+}
+
+// sayKey words the way to the reader's own answer where nobody waits for it.
+func sayKey(v sectionView) string {
+	if v.mine() == nil {
+		return "concept.say.go"
+	}
+	return "concept.say.change"
+}
+
+// heldKey words what the reader's yes does to the "not yet" of colleagues.
+func heldKey(v sectionView) string {
+	if v.Heads {
+		return "concept.say.lifts"
+	}
+	return "concept.say.stays"
 }
 
 // proposeKey words the way to the proposal.

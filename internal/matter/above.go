@@ -362,6 +362,21 @@ func (x *Room) TookHidden(ctx context.Context, q db.Q, matters []string) (map[st
 	return out, err
 }
 
+// TookOf is what some matters were closed with, by matter; where it is hidden, what stands in its place. One query.
+func (x *Room) TookOf(ctx context.Context, q db.Q, matters []string) (map[string]string, error) {
+	out := map[string]string{}
+	_, err := db.All(ctx, q, func(s db.Scanner) (id string, err error) {
+		var took, reason string
+		if err = s.Scan(&id, &took, &reason); reason != "" {
+			took = hiddenMark(reason)
+		}
+		out[id] = took
+		return id, err
+	}, `SELECT m.id, COALESCE(m.took, ''), COALESCE(h.reason, '') FROM matter m LEFT JOIN matter_hidden h ON h.matter_id = m.id AND h.target_kind = '`+TargetTook+`'
+		WHERE m.id IN (`+db.In(1, len(matters))+`)`, db.Args(matters)...)
+	return out, err
+}
+
 // AskedOf are the committees a matter asks, in the order in which they are shown. One query.
 func (x *Room) AskedOf(ctx context.Context, q db.Q, matterID string) ([]Asked, error) {
 	asked, err := loadAsked(ctx, q, matterID)
