@@ -2590,7 +2590,7 @@ func formFieldsOf(v formView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Picker(ui.PickerProps{Name: "responsible", Legend: i18n.T(ctx, "disagreement.step.responsible"), SearchLabel: i18n.T(ctx, "disagreement.field.responsible_search"),
+			templ_7745c5c3_Err = ui.Picker(ui.PickerProps{Name: "responsible", Legend: i18n.T(ctx, "disagreement.step.responsible"), Hint: i18n.T(ctx, "disagreement.field.responsible_hint"), SearchLabel: i18n.T(ctx, "disagreement.field.responsible_search"),
 				Search: "/personer/valg?felt=responsible", Chosen: v.Chosen, Query: v.Typed["responsible-q"], Hits: v.Hits, One: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
