@@ -1660,7 +1660,7 @@ func fields(v formView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "reason", Label: i18n.T(ctx, "concept.say.reason"), Hint: i18n.T(ctx, "concept.say.reason_hint"), Value: v.Typed["reason"], Rows: 4, Limit: MaxReason, Optional: true, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "reason", Label: i18n.T(ctx, "concept.say.reason"), Hint: i18n.T(ctx, "concept.say.reason_hint"), Value: v.Typed["reason"], Rows: 4, Limit: MaxReason, Lang: danish}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
