@@ -367,7 +367,7 @@ func look(t *testing.T, tab func(string) *browser.Tab, found map[string]string) 
 	// The leader's own open matter of which the employee has spoken, and can still edit.
 	found["mine"] = first("medarbejder", "/min-stemme", `^/bidrag/`+id+`/ret$`)
 	found["matter"] = first("medarbejder", "/bidrag/"+found["mine"], `^/forloeb/`+id)
-	found["guested"] = first("gaest", "/", `^/forloeb/`+id+`$`)
+	found["guested"] = first("leder", "/forloeb?mine=ja&q=almindeligt+opkald", `^/forloeb/`+id+`$`)
 	found["invitation"] = first("leder", "/forloeb/"+found["guested"]+"/gaester", `^(/forloeb/`+id+`/gaester\?gaest=.*)$`)
 	found["answered"] = first("medarbejder", "/min-stemme", `^/bidrag/`+id+`/misforstaaet$`)
 	found["room"] = first("centerchef", "/forloeb?slags=dialogrum", `^/forloeb/`+id+`$`)
