@@ -157,7 +157,11 @@ func newEraser(passages []string) eraser {
 			for i := range words {
 				words[i] = regexp.QuoteMeta(words[i])
 			}
-			e.patterns = append(e.patterns, regexp.MustCompile(`(?i)`+strings.Join(words, `\s+`)+`(?:['’]?s)?`))
+			pattern := `(?i)` + strings.Join(words, `\s+`)
+			if last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(form)); inWord(last) { // a name has a genitive, a full stop has none
+				pattern += `(?:['’]?s)?`
+			}
+			e.patterns = append(e.patterns, regexp.MustCompile(pattern))
 		}
 	}
 	return e

@@ -272,7 +272,7 @@ func (s *setting) try(row, who string) error {
 	case "change the text":
 		v, verr := x.View(ctx, s.as("karen"), s.m, Page{})
 		ok(s.t, verr)
-		err = x.Revise(ctx, a, s.m, VersionInput{Base: v.Matter.Version, Problem: "Et andet problem.", CoreTask: "Det samme.", Why: "I lærte mig det.", Taught: []string{s.named}})
+		err = x.Revise(ctx, a, s.m, VersionInput{Base: v.Matter.Version, Problem: "Et andet problem, som " + who + " ser det.", CoreTask: "Det samme.", Why: "I lærte mig det.", Taught: []string{s.named}})
 		if _, terr := x.Teachers(ctx, a, s.m, nil, "", 1); (terr == nil) != (err == nil) {
 			s.t.Errorf("%s: %v where what taught is chosen, %v where it is saved", who, terr, err)
 		}
