@@ -69,7 +69,7 @@ func TestDisagreement(t *testing.T) {
 		boss.See("Forslag fra ledelsen")
 		boss.Press("Skriv næste skridt")
 		boss.Type("#step", "Vi prøver en anden rækkefølge i fire uger.")
-		boss.Fill(`[name="responsible-q"]`, "Åse")
+		boss.Fill(`[name="responsible-q"]`, "Åse Skov")
 		boss.See("Åse Skov Larsen")
 		boss.Click(`#responsible-hits input[name="responsible"]`)
 		boss.Fill("#step_day", "20-12-2026")
