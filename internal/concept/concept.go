@@ -9,9 +9,9 @@ import (
 
 	"github.com/medspil/medspil/internal/committee"
 	"github.com/medspil/medspil/internal/kit/clock"
-	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/words"
+	"github.com/medspil/medspil/internal/kit/written"
 	"github.com/medspil/medspil/internal/matter"
 )
 
@@ -340,21 +340,11 @@ func (in ParkInput) check(today clock.Day, inv *fault.Invalid) {
 	}
 }
 
-// needed finds what is wrong with words that must be there.
+// needed and within check what is written, in this room's messages (package written).
 func needed(inv *fault.Invalid, field, text string, most int) {
-	if strings.TrimSpace(text) == "" {
-		inv.Add(field, "concept.error."+field+"_missing")
-		return
-	}
-	within(inv, field, text, most)
+	written.Needed(inv, "concept.error.", field, field, text, most)
 }
 
-// within finds a text that is too long, or holds a CPR number (docs/privacy.md).
 func within(inv *fault.Invalid, field, text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
-		inv.Add(field, "concept.error.too_long", "max", most, "n", n)
-	}
-	if cpr.In(text) {
-		inv.Add(field, "concept.error.cpr")
-	}
+	written.Within(inv, "concept.error.", field, text, most)
 }

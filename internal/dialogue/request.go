@@ -1,13 +1,11 @@
 package dialogue
 
 import (
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/medspil/medspil/internal/kit/clock"
-	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/written"
 	"github.com/medspil/medspil/internal/year"
 )
 
@@ -147,23 +145,13 @@ func (in OutcomeInput) check(inv *fault.Invalid, today clock.Day) {
 	}
 }
 
-// checkText finds what is wrong with words that must be there.
+// checkText and checkLength check what is written, in this room's messages (package written).
 func checkText(inv *fault.Invalid, field, text string, most int) {
-	if strings.TrimSpace(text) == "" {
-		inv.Add(field, "dialogue.error."+field+"_missing")
-		return
-	}
-	checkLength(inv, field, text, most)
+	written.Needed(inv, "dialogue.error.", field, field, text, most)
 }
 
-// checkLength finds a text that is too long, or holds a CPR number (docs/privacy.md).
 func checkLength(inv *fault.Invalid, field, text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
-		inv.Add(field, "dialogue.error.too_long", "max", most, "n", n)
-	}
-	if cpr.In(text) {
-		inv.Add(field, "dialogue.error.cpr")
-	}
+	written.Within(inv, "dialogue.error.", field, text, most)
 }
 
 // remindBefore is how many working days before the deadline who is to answer is reminded.

@@ -1,13 +1,11 @@
 package disagreement
 
 import (
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/medspil/medspil/internal/kit/clock"
-	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/written"
 )
 
 // Side is one of the two sides of a disagreement; "" is neither.
@@ -354,21 +352,11 @@ func checkBack(inv *fault.Invalid, day, today clock.Day) {
 	}
 }
 
-// needed finds what is wrong with words that must be there.
+// needed and within check what is written, in this room's messages (package written).
 func needed(inv *fault.Invalid, field, text string, most int) {
-	if strings.TrimSpace(text) == "" {
-		inv.Add(field, "disagreement.error."+field+"_missing")
-		return
-	}
-	within(inv, field, text, most)
+	written.Needed(inv, "disagreement.error.", field, field, text, most)
 }
 
-// within finds a text that is too long, or holds a CPR number (docs/privacy.md).
 func within(inv *fault.Invalid, field, text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
-		inv.Add(field, "disagreement.error.too_long", "max", most, "n", n)
-	}
-	if cpr.In(text) {
-		inv.Add(field, "disagreement.error.cpr")
-	}
+	written.Within(inv, "disagreement.error.", field, text, most)
 }

@@ -9,8 +9,8 @@ import (
 
 	"github.com/medspil/medspil/internal/agreement"
 	"github.com/medspil/medspil/internal/kit/clock"
-	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/written"
 )
 
 // Kind says what a matter is for; its rules are in Kinds.
@@ -402,23 +402,13 @@ func checkLastDay(inv *fault.Invalid, day, today clock.Day) {
 	}
 }
 
-// checkText finds what is wrong with words that must be there.
+// checkText and checkLength check what is written, in this room's messages (package written).
 func checkText(inv *fault.Invalid, field, text string, most int) {
-	if strings.TrimSpace(text) == "" {
-		inv.Add(field, "matter.error."+field+"_missing")
-		return
-	}
-	checkLength(inv, field, text, most)
+	written.Needed(inv, "matter.error.", field, field, text, most)
 }
 
-// checkLength finds a text that is too long, or holds a CPR number (docs/privacy.md).
 func checkLength(inv *fault.Invalid, field, text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
-		inv.Add(field, "matter.error.too_long", "max", most, "n", n)
-	}
-	if cpr.In(text) {
-		inv.Add(field, "matter.error.cpr")
-	}
+	written.Within(inv, "matter.error.", field, text, most)
 }
 
 // VersionInput is a new text of an open matter.

@@ -2,12 +2,10 @@ package option
 
 import (
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/medspil/medspil/internal/kit/cpr"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/written"
 	"github.com/medspil/medspil/internal/matter"
 )
 
@@ -65,23 +63,13 @@ func (t Text) check(inv *fault.Invalid, prefix string) {
 	}
 }
 
-// needed finds what is wrong with words that must be there.
+// needed and within check what is written, in this room's messages (package written).
 func needed(inv *fault.Invalid, field, word, text string, most int) {
-	if strings.TrimSpace(text) == "" {
-		inv.Add(field, "option.error."+word+"_missing")
-		return
-	}
-	within(inv, field, text, most)
+	written.Needed(inv, "option.error.", field, word, text, most)
 }
 
-// within finds a text that is too long, or holds a CPR number (docs/privacy.md).
 func within(inv *fault.Invalid, field, text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
-		inv.Add(field, "option.error.too_long", "max", most, "n", n)
-	}
-	if cpr.In(text) {
-		inv.Add(field, "option.error.cpr")
-	}
+	written.Within(inv, "option.error.", field, text, most)
 }
 
 // Input is the form of an option.
