@@ -56,6 +56,9 @@ type redoView struct {
 // Lead is what stands above a matter's story while its decision is withdrawn and not made again (matter.AddLead): that it is made again with the
 // committee's record, which is missing until it is noted. Four queries at most.
 func (x *Room) Lead(ctx context.Context, here matter.Here, paper bool) (templ.Component, error) {
+	if !matter.Kinds[here.Matter.Kind].Decides { // there is no decision to withdraw
+		return nil, nil
+	}
 	q := x.db.Read()
 	c, err := x.redoOf(ctx, q, here.Matter.ID)
 	if err != nil || c == nil {
