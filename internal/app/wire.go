@@ -194,10 +194,10 @@ func (a *App) build(ctx context.Context) error {
 		a.notify.Register(verb, roomNotice[disagreement.Notice]{a.disagreement})
 	}
 	for _, verb := range option.Verbs() {
-		a.notify.Register(verb, roomNotice[option.Notice]{a.option})
+		a.notify.Register(verb, roomNotice[matter.NoticeAbove]{a.option})
 	}
 	for _, verb := range concept.Verbs() {
-		a.notify.Register(verb, roomNotice[concept.Notice]{a.concept})
+		a.notify.Register(verb, roomNotice[matter.NoticeAbove]{a.concept})
 	}
 	a.notify.Register(retention.VerbListed, listedNotice{a})
 	if sender != nil {

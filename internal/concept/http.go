@@ -58,7 +58,7 @@ var forms = map[string]form{
 	proposeForm: {proposeForm, "propose", func(v sectionView) bool { return v.Propose }, []string{"word", "forms", "meaning", "apart", "example", "committee", "base"},
 		func(p pages, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
 			return p.Propose(ctx, actor, id, ProposeInput{Text: Text{Word: f.Get("word"), Forms: f.Get("forms"), Meaning: f.Get("meaning"), Apart: f.Get("apart"), Example: f.Get("example")},
-				Committee: f.Get("committee"), Base: number(f.Get("base"))})
+				Committee: f.Get("committee"), Base: web.Number(f.Get("base"))})
 		}},
 	sayForm: {sayForm, "say", func(v sectionView) bool { return v.Say }, []string{"answer", "reason", "of"},
 		func(p pages, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
@@ -66,11 +66,11 @@ var forms = map[string]form{
 			if answer != string(Agreed) && answer != string(NotYet) {
 				return fault.One("answer", "concept.error.answer_missing")
 			}
-			return p.Say(ctx, actor, id, SayInput{Of: number(f.Get("of")), Agrees: answer == string(Agreed), Reason: f.Get("reason")})
+			return p.Say(ctx, actor, id, SayInput{Of: web.Number(f.Get("of")), Agrees: answer == string(Agreed), Reason: f.Get("reason")})
 		}},
 	agreeForm: {agreeForm, "end", func(v sectionView) bool { return v.Ends && v.Now() != nil }, []string{"early", "of"},
 		func(p pages, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
-			return p.Agree(ctx, actor, id, number(f.Get("of")), f.Get("early"))
+			return p.Agree(ctx, actor, id, web.Number(f.Get("of")), f.Get("early"))
 		}},
 	parkForm: {parkForm, "park", func(v sectionView) bool { return v.Ends && v.Now() != nil }, []string{"why", "again_day", "when", "early"},
 		func(p pages, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
@@ -81,12 +81,6 @@ var forms = map[string]form{
 			}
 			return p.Park(ctx, actor, id, in)
 		}},
-}
-
-// number is a whole number in a form; anything else is 0, which is nothing's number.
-func number(s string) int {
-	n, _ := strconv.Atoi(s)
-	return n
 }
 
 // formView is one form with what was typed.

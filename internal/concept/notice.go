@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/medspil/medspil/internal/kit/db"
-	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/matter"
 )
@@ -49,34 +48,12 @@ func (x *Room) Audience(ctx context.Context, q db.Q, e journal.Entry) ([]string,
 	return nil, nil
 }
 
-// Notice is what a person is told of an entry, worded in the reader's language (Words), and where it leads; without a Key there is nothing
-// to tell. It has the theme's title and nothing else that anybody wrote.
-type Notice struct{ Key, Title, Path string }
-
-// To is the address it leads to; told is false where there is nothing to tell.
-func (n Notice) To() (path string, told bool) { return n.Path, n.Key != "" }
-
-// Words are the notice in the context's language.
-func (n Notice) Words(ctx context.Context) string {
-	return i18n.T(ctx, n.Key, "title", matter.Heading(ctx, n.Title))
-}
-
 // Render is what a person is told of entries. Two queries, however many entries.
-func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]Notice, error) {
-	out := make([]Notice, len(entries))
-	titles, err := x.matter.Readable(ctx, q, entries, person)
-	if err != nil {
-		return nil, err
-	}
-	for i, e := range entries {
-		title, readable := titles[e.SubjectID]
-		if !readable {
-			continue
-		}
-		out[i] = Notice{Key: "concept.notice." + e.Verb, Title: title, Path: matter.Path(e.SubjectID) + "#" + anchor}
+func (x *Room) Render(ctx context.Context, q db.Q, entries []journal.Entry, person string) ([]matter.NoticeAbove, error) {
+	return x.matter.NoticesAbove(ctx, q, entries, person, func(e journal.Entry) (key, path string) {
 		if e.Verb == VerbReported {
-			out[i].Path = hidePath(entryIn(e))
+			return "concept.notice." + e.Verb, hidePath(entryIn(e))
 		}
-	}
-	return out, nil
+		return "concept.notice." + e.Verb, matter.Path(e.SubjectID) + "#" + anchor
+	})
 }

@@ -32,9 +32,6 @@ func themePath(matterID, rest string) string { return matter.Path(matterID) + "/
 func reportPath(entryID string) string       { return "/begreb-tekst/" + entryID + "/meld" }
 func hidePath(entryID string) string         { return "/begreb-tekst/" + entryID + "/skjul" }
 
-// hiddenMark stands where a text is hidden. It is a part of the text, in the language texts are written in.
-func hiddenMark(reason string) string { return "[skjult: " + reason + "]" }
-
 // masked is a theme as one reader sees it: where a text is hidden stands why; its author and the secretariat read on. The word stays, as the
 // name of what was there.
 func masked(t Theme, reader string, secretariat bool) Theme {
@@ -44,7 +41,7 @@ func masked(t Theme, reader string, secretariat bool) Theme {
 		if e.Hidden == "" {
 			continue
 		}
-		mark := hiddenMark(e.Hidden)
+		mark := matter.HiddenMark(e.Hidden)
 		if secretariat || e.By.ID == reader {
 			mark += " "
 		} else {
@@ -388,19 +385,6 @@ func sideLines(ctx context.Context, d Definition) []ui.KeyValue {
 // shortMeaning is how long a definition is where it opens beside a word, in characters.
 const shortMeaning = 280
 
-// short is the beginning of a text, cut at a word.
-func short(text string) string {
-	runes := []rune(text)
-	if len(runes) <= shortMeaning {
-		return text
-	}
-	s := string(runes[:shortMeaning-1])
-	if i := strings.LastIndexByte(s, ' '); i > len(s)/2 {
-		s = s[:i]
-	}
-	return strings.TrimRight(s, " ,;:-–.") + "…"
-}
-
 func pageAddress(n int) string {
 	if n <= 1 {
 		return GlossaryPath
@@ -502,7 +486,7 @@ func harmText(e Entry) string {
 	}
 	text := strings.Join(list, "\n\n")
 	if e.Hidden != "" {
-		text = hiddenMark(e.Hidden) + " " + text
+		text = matter.HiddenMark(e.Hidden) + " " + text
 	}
 	return text
 }

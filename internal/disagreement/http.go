@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/clock"
@@ -65,7 +64,7 @@ var forms = map[string]form{
 	}},
 	commonForm: {commonForm, Proposed, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
 		if f.Get("do") == "accept" {
-			return x.AcceptCommon(ctx, actor, id, number(f.Get("of")))
+			return x.AcceptCommon(ctx, actor, id, web.Number(f.Get("of")))
 		}
 		return x.ProposeCommon(ctx, actor, id, seen(f), f.Get("common"))
 	}},
@@ -87,11 +86,11 @@ var forms = map[string]form{
 		return x.PassUp(ctx, actor, id, seen(f), f.Get("to"), f.Get("along"))
 	}},
 	answerForm: {answerForm, Answered, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
-		return x.AnswerDown(ctx, actor, id, number(f.Get("of")), f.Get("answer"))
+		return x.AnswerDown(ctx, actor, id, web.Number(f.Get("of")), f.Get("answer"))
 	}},
 	endForm: {endForm, Ending, func(x *Room, ctx context.Context, actor access.Actor, id string, f *web.Values) error {
 		if f.Get("do") == "confirm" {
-			return x.ConfirmEnd(ctx, actor, id, number(f.Get("of")))
+			return x.ConfirmEnd(ctx, actor, id, web.Number(f.Get("of")))
 		}
 		return x.ProposeEnd(ctx, actor, id, seen(f), Outcome(f.Get("outcome")), f.Get("ending"))
 	}},
@@ -101,13 +100,7 @@ var forms = map[string]form{
 }
 
 // seen is how many entries there were when a form was shown.
-func seen(f *web.Values) int { return number(f.Get("seen")) }
-
-// number is a whole number in a form; anything else is 0, which is nothing's number.
-func number(s string) int {
-	n, _ := strconv.Atoi(s)
-	return n
-}
+func seen(f *web.Values) int { return web.Number(f.Get("seen")) }
 
 func first(list []string) string {
 	if len(list) == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/ui"
 	"github.com/medspil/medspil/internal/kit/web"
+	"github.com/medspil/medspil/internal/matter"
 )
 
 func reportPath(textID string) string { return "/uenighed-tekst/" + textID + "/meld" }
@@ -164,7 +165,7 @@ func settledText(t aText) string {
 	case t.Erased:
 		return erasedMark(t.Hidden)
 	case t.Hidden != "":
-		return hiddenMark(t.Hidden) + " " + text
+		return matter.HiddenMark(t.Hidden) + " " + text
 	}
 	return text
 }

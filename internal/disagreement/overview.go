@@ -131,7 +131,7 @@ func (x *Room) overview(w http.ResponseWriter, r *http.Request) error {
 	if !MayOversee(s) {
 		return fault.NotFound
 	}
-	v := overviewView{Which: r.FormValue("tilstand"), Level: min(number(r.FormValue("niveau")), committee.Group), Page: web.PageNumber(r)}
+	v := overviewView{Which: r.FormValue("tilstand"), Level: min(web.Number(r.FormValue("niveau")), committee.Group), Page: web.PageNumber(r)}
 	if v.Rows, err = x.find(ctx, q, actor, v.Which, v.Level, (v.Page-1)*overviewPage, overviewPage+1); err != nil {
 		return err
 	}

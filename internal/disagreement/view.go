@@ -101,13 +101,12 @@ func covered(text, why string, erased, reads bool) string {
 	case erased:
 		return erasedMark(why)
 	case reads && text != "":
-		return hiddenMark(why) + " " + text
+		return matter.HiddenMark(why) + " " + text
 	}
-	return hiddenMark(why)
+	return matter.HiddenMark(why)
 }
 
-// The places of texts that are hidden, or gone. They are a part of the text, in the language texts are written in.
-func hiddenMark(reason string) string { return "[skjult: " + reason + "]" }
+// erasedMark is the place of a text that is gone; as matter.HiddenMark a part of the text, in the language texts are written in.
 func erasedMark(reason string) string { return "[slettet: " + reason + "]" }
 
 // pageView is a disagreement's own page.

@@ -14,6 +14,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/clock"
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
+	"github.com/medspil/medspil/internal/kit/i18n"
 	"github.com/medspil/medspil/internal/kit/jobs"
 	"github.com/medspil/medspil/internal/kit/journal"
 )
@@ -109,6 +110,32 @@ func (x *Room) Readable(ctx context.Context, q db.Q, entries []journal.Entry, pe
 	for id, m := range matters {
 		if m.readable {
 			out[id] = m.title
+		}
+	}
+	return out, err
+}
+
+// NoticeAbove is what a room above tells a person of an entry about a matter, worded in the reader's language (Words), and where it leads; without a
+// Key there is nothing to tell. It has the matter's title and nothing else that anybody wrote.
+type NoticeAbove struct{ Key, Title, Path string }
+
+// To is the address it leads to; told is false where there is nothing to tell.
+func (n NoticeAbove) To() (path string, told bool) { return n.Path, n.Key != "" }
+
+// Words are the notice in the context's language.
+func (n NoticeAbove) Words(ctx context.Context) string {
+	return i18n.T(ctx, n.Key, "title", Heading(ctx, n.Title))
+}
+
+// NoticesAbove are what a person is told of entries about matters they may read: of gives the key and the address. Two queries, however many
+// entries.
+func (x *Room) NoticesAbove(ctx context.Context, q db.Q, entries []journal.Entry, person string, of func(journal.Entry) (key, path string)) ([]NoticeAbove, error) {
+	out := make([]NoticeAbove, len(entries))
+	titles, err := x.Readable(ctx, q, entries, person)
+	for i, e := range entries {
+		if title, readable := titles[e.SubjectID]; readable {
+			key, path := of(e)
+			out[i] = NoticeAbove{key, title, path}
 		}
 	}
 	return out, err
@@ -368,7 +395,7 @@ func (x *Room) TookOf(ctx context.Context, q db.Q, matters []string) (map[string
 	_, err := db.All(ctx, q, func(s db.Scanner) (id string, err error) {
 		var took, reason string
 		if err = s.Scan(&id, &took, &reason); reason != "" {
-			took = hiddenMark(reason)
+			took = HiddenMark(reason)
 		}
 		out[id] = took
 		return id, err

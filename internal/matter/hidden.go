@@ -110,8 +110,8 @@ func loadHidden(ctx context.Context, q db.Q, person string, matters ...string) (
 	return h, err
 }
 
-// hiddenMark begins the place of a text that is hidden. It is a part of the text, in the language texts are written in, like Erased.
-func hiddenMark(reason string) string { return "[skjult: " + reason + "]" }
+// HiddenMark begins the place of a text that is hidden. It is a part of the text, in the language texts are written in, like Erased.
+func HiddenMark(reason string) string { return "[skjult: " + reason + "]" }
 
 // hide puts why a text is hidden in its place, also when its words have been forgotten since; its author and the secretariat read on. The
 // first of texts is the one that is always there. seeEarlier as MaySeeEarlier of another's text.
@@ -124,9 +124,9 @@ func (h covered) hide(kind, id string, seeEarlier bool, texts ...*string) {
 		switch {
 		case *t == "" && i > 0: // there was nothing there
 		case *t != "" && (was.own || seeEarlier):
-			*t = hiddenMark(was.reason) + " " + *t
+			*t = HiddenMark(was.reason) + " " + *t
 		default:
-			*t = hiddenMark(was.reason)
+			*t = HiddenMark(was.reason)
 		}
 	}
 }

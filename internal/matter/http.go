@@ -223,7 +223,7 @@ func (p pages) story(w http.ResponseWriter, r *http.Request) error {
 	if sent := r.FormValue("sendt"); sent != "" {
 		v.DraftClear = contributionDraft(s.Matter.ID)
 	} else if base := r.FormValue("fra"); base != "" {
-		v.DraftClear = textDraft(s.Matter.ID, number(base))
+		v.DraftClear = textDraft(s.Matter.ID, web.Number(base))
 	}
 	return web.Render(w, r, http.StatusOK, storyPage(v, i18n.Lang(ctx)))
 }

@@ -3,7 +3,6 @@ package matter
 import (
 	"github.com/medspil/medspil/internal/kit/clock"
 	"net/http"
-	"strconv"
 
 	"github.com/medspil/medspil/internal/kit/access"
 	"github.com/medspil/medspil/internal/kit/fault"
@@ -21,20 +20,11 @@ func orNotFound(err error) error {
 	return fault.NotFound
 }
 
-// number is a whole number from a form; what is none is 0.
-func number(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 // contributionDraft is the name under which a half-written contribution is kept on the device.
 func contributionDraft(matterID string) string { return "bidrag-" + matterID }
 
 func (p pages) contribute(w http.ResponseWriter, r *http.Request) error {
-	in := ContributionInput{Kind: Proposal, NameTo: NameToAll, SendKey: id.New(), Version: number(r.FormValue("version"))}
+	in := ContributionInput{Kind: Proposal, NameTo: NameToAll, SendKey: id.New(), Version: web.Number(r.FormValue("version"))}
 	if k, err := id.Parse(r.FormValue("spoergsmaal")); err == nil {
 		in.Question = k
 	}
@@ -95,7 +85,7 @@ func (p pages) sendContribution(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := ContributionInput{Kind: form.Get("kind"), Text: form.Get("text"), Intention: form.Get("intention"), NameTo: form.Get("name_to"),
-		SendKey: form.Get("send_key"), Version: number(form.Get("version")),
+		SendKey: form.Get("send_key"), Version: web.Number(form.Get("version")),
 		Question: form.Get("question"), For: form.Get("for"), Committee: form.Get("committee"), Follows: form.Get("follows")}
 	if in.Files, err = p.received(form, MaxFiles); err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 
 // step reads which step of a decision's form is meant; the first when it is none.
 func step(r *http.Request) int {
-	if n := number(r.URL.Query().Get("trin")); n >= stepProblem && n <= stepTime {
+	if n := web.Number(r.URL.Query().Get("trin")); n >= stepProblem && n <= stepTime {
 		return n
 	}
 	return stepProblem
@@ -35,7 +35,7 @@ func (p pages) newDecision(ctx context.Context, f *Form) {
 }
 
 func (p pages) decisionDraft(w http.ResponseWriter, r *http.Request, f *Form) error {
-	v := decisionDraftView{Step: step(r), SavedStep: number(r.URL.Query().Get("gemt"))}
+	v := decisionDraftView{Step: step(r), SavedStep: web.Number(r.URL.Query().Get("gemt"))}
 	v.Form, v.Today = f, p.today()
 	return p.showDecisionDraft(w, r, http.StatusOK, v)
 }
@@ -392,7 +392,7 @@ func (p pages) takeHandshake(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.TakeHandshake(ctx, access.Of(ctx), matterID, HandshakeAnswer{N: number(in.Get("n")), Taken: in.Get("taken") == "ja", Words: in.Get("words")})
+	err = p.TakeHandshake(ctx, access.Of(ctx), matterID, HandshakeAnswer{N: web.Number(in.Get("n")), Taken: in.Get("taken") == "ja", Words: in.Get("words")})
 	if errs, ok := said(ctx, err); ok {
 		return p.showTaking(w, r, http.StatusUnprocessableEntity, takingView{Taken: in.Get("taken"), Words: in.Get("words"), Errors: errs})
 	}

@@ -46,7 +46,7 @@ func (p pages) showText(w http.ResponseWriter, r *http.Request, status int, page
 
 // readVersion reads the form; what was chosen in it and is no id is left out.
 func readVersion(in *web.Values) VersionInput {
-	v := VersionInput{Base: number(in.Get("base")), Title: in.Get("title"), Problem: in.Get("problem"), CoreTask: in.Get("core_task"), Why: in.Get("why"),
+	v := VersionInput{Base: web.Number(in.Get("base")), Title: in.Get("title"), Problem: in.Get("problem"), CoreTask: in.Get("core_task"), Why: in.Get("why"),
 		Frames: in.Get("frames"), Citizens: in.Get("citizens"), CitizensFrom: in.Get("citizens_from")}
 	for _, c := range append(in.All("taught"), in.All("latest")...) {
 		if c, err := id.Parse(c); err == nil && !slices.Contains(v.Taught, c) {

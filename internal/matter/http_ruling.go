@@ -73,7 +73,7 @@ func readDecision(in *web.Values) DecisionInput {
 	d := DecisionInput{Decision: in.Get("decision"), Reasons: in.Get("reasons"), CoreTask: in.Get("core_task"), Why: in.Get("why"), Changes: map[string]int{}}
 	for _, name := range in.Names() {
 		if c, ok := strings.CutPrefix(name, lineField("")); ok && in.Get(name) != "" {
-			d.Changes[c] = number(in.Get(name))
+			d.Changes[c] = web.Number(in.Get(name))
 		}
 	}
 	return d

@@ -11,6 +11,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/journal"
 	"github.com/medspil/medspil/internal/kit/search"
+	"github.com/medspil/medspil/internal/kit/ui"
 )
 
 // Picture is the shared picture a dialogue room ends in (det fælles billede).
@@ -117,7 +118,7 @@ func (x *Room) talkedBefore(ctx context.Context, q db.Q, actor access.Actor, m M
 	return db.All(ctx, q, func(s db.Scanner) (t TalkedBefore, err error) {
 		var at time.Time
 		err = s.Scan(&t.ID, &t.Title, db.At(&at), &t.Remember)
-		t.Closed, t.Remember = clock.DayOf(at), shorten(t.Remember, shortProblem)
+		t.Closed, t.Remember = clock.DayOf(at), ui.Shorten(t.Remember, shortProblem)
 		return t, err
 	}, `SELECT m.id, CASE WHEN hv.reason IS NULL THEN v.title ELSE '' END, m.closed_at, CASE WHEN `+tookShownSQL+` THEN m.remember ELSE '' END
 		FROM `+listedFrom+` WHERE m.kind = $2 AND m.state = 'closed' AND m.subject = $3 AND m.id <> $4 AND `+

@@ -216,7 +216,7 @@ func TestDialogueRoom(t *testing.T) {
 		v, err = w.x.View(ctx, w.as("rosa"), m, Page{})
 		ok(t, err)
 		for _, text := range []string{v.Matter.Took, v.Matter.Differ, v.Matter.Remember, v.EarlierPictures[0].Took, v.EarlierPictures[0].Remember} {
-			if text != hiddenMark("Der står et navn.") {
+			if text != HiddenMark("Der står et navn.") {
 				t.Errorf("hidden: %q", text)
 			}
 		}

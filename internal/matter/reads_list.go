@@ -13,6 +13,7 @@ import (
 	"github.com/medspil/medspil/internal/kit/db"
 	"github.com/medspil/medspil/internal/kit/fault"
 	"github.com/medspil/medspil/internal/kit/search"
+	"github.com/medspil/medspil/internal/kit/ui"
 )
 
 // shortProblem is how much of a problem a list shows, in characters.
@@ -75,7 +76,7 @@ func (x *Room) items(ctx context.Context, q db.Q, actor access.Actor, l *listing
 		err := s.Scan(&i.ID, &i.Kind, &i.State, &i.Visibility, &i.Title, &i.Problem, &i.Unit.ID, db.OrZero(&i.Owner.ID), db.OrZero(&i.Owner.Name),
 			&i.LastDay, db.At(&i.OpenedAt), db.At(&i.ClosedAt), db.At(&i.SavedAt), &i.Took, &i.Differ, &i.Remember, &i.Contributions, &i.Unanswered,
 			&i.Mine, &i.Owned, &i.MayContribute, db.OrZero(&i.Window.Code), &i.Window.LastDay, db.At(&r.oldest))
-		i.Problem = shorten(i.Problem, shortProblem)
+		i.Problem = ui.Shorten(i.Problem, shortProblem)
 		return r, err
 	}, `SELECT m.id, m.kind, m.state, m.visibility, CASE WHEN `+shown+` THEN v.title ELSE '' END, CASE WHEN `+shown+` THEN v.problem ELSE '' END,
 		COALESCE(m.unit_id, ''), o.person_id, `+nameOf(`o.person_id`)+`, m.last_day, m.opened_at, m.closed_at, m.saved_at, CASE WHEN `+tookShownSQL+` THEN COALESCE(m.took, '') ELSE '' END,
@@ -139,19 +140,6 @@ func (x *Room) whyFound(ctx context.Context, q db.Q, query string, items []Item)
 		item.Found = &Found{In: w.in(), Text: search.Snippet(w.text, query, shortFound), Query: query}
 	}
 	return nil
-}
-
-// shorten cuts a text at a word.
-func shorten(s string, most int) string {
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	s = string(r[:most-1])
-	if i := strings.LastIndexByte(s, ' '); i > len(s)/2 {
-		s = s[:i]
-	}
-	return strings.TrimRight(s, " .,;:-–") + "…"
 }
 
 // List is a page of the matters the actor may read: open ones by their last day, closed ones newest first, both newest opened

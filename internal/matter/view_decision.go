@@ -358,7 +358,7 @@ func writingClear(v writingView) string {
 func lineOptions(ctx context.Context, decision string) []ui.Option {
 	out := []ui.Option{{Value: "", Label: i18n.T(ctx, "matter.ruling.line_none")}, {Value: "0", Label: i18n.T(ctx, "matter.ruling.line_whole")}}
 	for i, l := range lines(decision) {
-		out = append(out, ui.Option{Value: strconv.Itoa(i + 1), Label: i18n.T(ctx, "matter.ruling.line", "n", i+1, "text", shorten(l, 60))})
+		out = append(out, ui.Option{Value: strconv.Itoa(i + 1), Label: i18n.T(ctx, "matter.ruling.line", "n", i+1, "text", ui.Shorten(l, 60))})
 	}
 	return out
 }

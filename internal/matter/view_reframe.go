@@ -40,7 +40,7 @@ func lessonGone(ctx context.Context, l Lesson) string {
 func lessonOptions(ctx context.Context, list []Lesson) []ui.Option {
 	var out []ui.Option
 	for _, l := range list {
-		out = append(out, ui.Option{Value: l.Contribution, Label: lessonName(ctx, l), Hint: shorten(l.Text, shortProblem)})
+		out = append(out, ui.Option{Value: l.Contribution, Label: lessonName(ctx, l), Hint: ui.Shorten(l.Text, shortProblem)})
 	}
 	return out
 }

@@ -76,11 +76,7 @@ func whom(ctx context.Context, s *Story) []ui.KeyValue {
 	add(i18n.T(ctx, "matter.who.heading"), s.Owner.Name)
 	add(i18n.T(ctx, "matter.beside.co_owner"), names(ctx, s.CoOwners))
 	add(i18n.T(ctx, "matter.beside.stand_in"), names(ctx, s.StandIns))
-	guests := make([]string, len(s.Guests))
-	for i, g := range s.Guests {
-		guests[i] = g.Name + " (" + g.Role + ")"
-	}
-	add(i18n.T(ctx, "matter.guest.heading"), strings.Join(guests, ", "))
+	add(i18n.T(ctx, "matter.guest.heading"), strings.Join(mapped(s.Guests, func(g Guest) string { return g.Name + " (" + g.Role + ")" }), ", "))
 	if Kinds[s.Matter.Kind].Decides {
 		add(i18n.T(ctx, "matter.field.decider"), deciderText(ctx, s))
 	}
@@ -100,9 +96,5 @@ func textsInOrder(s *Story) []Text {
 
 // namesOf are the names of committees, one after the other.
 func namesOf(list []Asked) string {
-	names := make([]string, len(list))
-	for i, a := range list {
-		names[i] = a.Name
-	}
-	return strings.Join(names, " · ")
+	return strings.Join(mapped(list, func(a Asked) string { return a.Name }), " · ")
 }

@@ -31,18 +31,13 @@ func (x *Room) Whole(ctx context.Context, actor access.Actor, matterID string) (
 	return w, err
 }
 
-// Batches gives all contributions, oldest first, as the page shows them, at most two hundred at a time. Six queries a batch, and those of the rooms
-// above that point at contributions.
+// Batches gives all contributions, oldest first, as the page shows them, at most two hundred at a time. Six queries a batch.
 func (w *Whole) Batches(ctx context.Context) iter.Seq2[[]Contribution, error] {
 	return func(yield func([]Contribution, error) bool) {
 		page := Page{Limit: most}
 		for {
 			list, next, err := contributionsOf(ctx, w.room.db.Read(), w.reader, w.Matter.ID, "", page)
 			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if err := w.room.mark(ctx, refs(list)); err != nil {
 				yield(nil, err)
 				return
 			}

@@ -127,6 +127,15 @@ func PathID(r *http.Request, name string) (string, error) { return id.Parse(r.Pa
 // lastPage is the furthest page of a list one can ask for: far behind the end of any, and no number that a database cannot take.
 const lastPage = 10_000
 
+// Number is a whole number in a form or an address; what is none is 0.
+func Number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // PageNumber is the page of a list that the address asks for (side), 1 for the first; what is no such number is the nearest that is one, so that a
 // mangled link still shows a page.
 func PageNumber(r *http.Request) int {

@@ -117,7 +117,7 @@ func FuzzMark(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		if strings.Contains(body, "ms-word") || strings.Contains(body, "popover>!") {
-			t.Skip()
+			return // what is added could not be told from what was there
 		}
 		page := `<html lang="da"><main>` + body + `</main></html>`
 		got, err := finder.Mark(page, explain)
